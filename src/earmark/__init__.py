@@ -1,0 +1,1 @@
+"""Find every moment of a sound in hours of video."""

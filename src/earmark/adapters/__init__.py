@@ -1,0 +1,1 @@
+"""One outside thing per module: FFmpeg, ONNX Runtime, pictures, processes."""

@@ -1,0 +1,1 @@
+"""Pure: arrays and values in, arrays and values out."""

@@ -1,0 +1,1 @@
+"""Use cases: one verb per module; ports in, progress and values out."""
