@@ -1,0 +1,146 @@
+"""The decoder: any recording's sound through PyAV, as the ports want it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from av.container import InputContainer
+
+from earmark.adapters.media.downmix import Downmix, pick_channels
+from earmark.adapters.media.opening import open_media
+from earmark.adapters.media.probe import default_stream, describe
+from earmark.adapters.media.reading import Reading
+from earmark.adapters.media.stream import OpenStream
+from earmark.adapters.media.truncation import measure_missing_s
+from earmark.errors import ChoiceError, UndecodableAudio
+from earmark.values import AudioTrack, Loss, Recording, Samples, TrackChoice
+
+_PREROLL_S = 0.5
+
+
+class PyAvDecoder:
+    """Opens whatever FFmpeg reads. Implements the ``Decoder`` port."""
+
+    def probe(self, path: Path) -> Recording:
+        """Describe a recording without decoding it."""
+        with open_media(path) as container:
+            return describe(container, path)
+
+    @contextmanager
+    def open(self, path: Path, choice: TrackChoice) -> Iterator[PyAvSound]:
+        """Open the chosen sound of a recording."""
+        with open_media(path) as container:
+            recording = describe(container, path)
+            track_index = _choose_track(container, recording, choice)
+        sound = PyAvSound(recording, track_index, choice.channel)
+        try:
+            yield sound
+        finally:
+            sound.close()
+
+
+class PyAvSound:
+    """The chosen sound of one open recording. Implements the ``Sound`` port.
+
+    Each pass reads on its own; the file of the last one is kept open for the next seek.
+    """
+
+    def __init__(self, recording: Recording, track_index: int, channel: str | int) -> None:
+        self._recording = recording
+        self._track_index = track_index
+        self._channel = channel
+        self._readings: list[Reading] = []
+        self._is_closed = False
+        self._spare: OpenStream | None = OpenStream(recording.path, track_index)
+        first = next(self._spare.frames(), None)
+        if first is None:
+            n_corrupt = self._spare.n_corrupt
+            self.close()
+            raise UndecodableAudio(recording.path, _nothing_decoded(n_corrupt))
+        self._rate_hz = first.sample_rate
+        try:
+            pick_channels(first.layout, channel)
+        except ChoiceError as error:
+            self.close()
+            raise ChoiceError(f"{recording.path}: {error}") from None
+
+    @property
+    def recording(self) -> Recording:
+        """What the sound is from."""
+        return self._recording
+
+    @property
+    def sample_rate_hz(self) -> int:
+        """The recording's native rate, as decoded."""
+        return self._rate_hz
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What could not be used of the blocks yielded so far."""
+        told = (loss for reading in self._readings for loss in reading.losses())
+        return tuple(dict.fromkeys(told))
+
+    def blocks(self, start_sample: int = 0, stop_sample: int | None = None) -> Iterator[Samples]:
+        """Yield mono sound without a seam from one sample of the timeline to another."""
+        for is_sought in (True, False) if start_sample > 0 else (False,):
+            with self._borrow(is_fresh=not is_sought) as stream:
+                if is_sought and not stream.seek(start_sample / self._rate_hz - _PREROLL_S):
+                    continue
+                mix = Downmix(self._channel)
+                reading = Reading(mix, self._rate_hz, start_sample, stop_sample)
+                blocks = reading.blocks(stream, is_sought=is_sought)
+                if blocks is None:
+                    continue
+                self._readings.append(reading)
+                yield from blocks
+                if reading.end is not None:
+                    end_s = reading.end / self._rate_hz
+                    path = self._recording.path
+                    reading.missing_s = measure_missing_s(path, self._track_index, end_s)
+                return
+
+    def close(self) -> None:
+        """Close the file."""
+        self._is_closed = True
+        if self._spare:
+            self._spare.close()
+            self._spare = None
+
+    @contextmanager
+    def _borrow(self, *, is_fresh: bool) -> Iterator[OpenStream]:
+        stream, self._spare = (None, self._spare) if is_fresh else (self._spare, None)
+        stream = stream or OpenStream(self._recording.path, self._track_index)
+        try:
+            yield stream
+        finally:
+            if self._spare or self._is_closed:
+                stream.close()
+            else:
+                self._spare = stream
+
+
+def _choose_track(container: InputContainer, recording: Recording, choice: TrackChoice) -> int:
+    """Return the index of the wanted track among the audio tracks."""
+    if choice.track is None:
+        return container.streams.audio.index(default_stream(container))
+    if choice.track > len(recording.tracks):
+        listing = "; ".join(_name_track(track) for track in recording.tracks)
+        message = f"{recording.path}: there is no audio track {choice.track}, only {listing}."
+        raise ChoiceError(message)
+    return choice.track - 1
+
+
+def _name_track(track: AudioTrack) -> str:
+    words = (str(track.number), track.codec, track.layout, track.language, track.title)
+    return " ".join(word for word in words if word)
+
+
+def _nothing_decoded(n_corrupt: int) -> str:
+    if not n_corrupt:
+        return "its audio track is empty or of an unknown kind. Record or convert it again."
+    return (
+        f"its audio track cannot be decoded: all {n_corrupt} packets are damaged or of an "
+        "unknown kind. Fetch it again, or convert it with another program."
+    )

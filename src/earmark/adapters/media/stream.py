@@ -1,0 +1,82 @@
+"""Read the frames of one audio stream, past whatever of it is damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+from av import AudioFrame, AudioStream, Packet
+from av.container import InputContainer
+from av.stream import Discard
+
+from earmark.adapters.media.opening import open_media
+from earmark.adapters.media.probe import origin_s
+
+_MOST_FAILED_READS = 16
+"""Reads that fail in a row before the rest of the file is given up."""
+
+_INDEXED = {"mov", "matroska", "wav", "w64", "flac", "aiff"}
+"""Containers that find a time exactly. The others guess from the bit rate, or hold clocks that
+may start again (joined MPEG-TS, FLV, Ogg): they are read from the start."""
+
+
+class OpenStream:
+    """One audio stream of a file that is open; its other streams are not even read.
+
+    Attributes:
+        origin_s: the timestamp that a player shows as zero.
+        n_corrupt: packets that could not be decoded so far.
+        is_after_loss: the last packet could not be decoded; whoever has seen that resets it.
+    """
+
+    def __init__(self, path: Path, track_index: int) -> None:
+        self._container: InputContainer = open_media(path)
+        self._stream = self._container.streams.audio[track_index]
+        for other in self._container.streams:
+            if other.index != self._stream.index:
+                other.discard = Discard.all
+        self.origin_s = origin_s(self._container)
+        self.n_corrupt = 0
+        self.is_after_loss = False
+
+    @property
+    def time_base_s(self) -> float:
+        """Return the length of a tick of its timestamps."""
+        return float(self._stream.time_base or 1)
+
+    def seek(self, time_s: float) -> bool:
+        """Go to the last packet at or before a time on the timeline; tell whether that worked."""
+        if _INDEXED.isdisjoint(self._container.format.name.split(",")):
+            return False
+        ticks = int((time_s + self.origin_s) / self.time_base_s)
+        try:
+            self._container.seek(ticks, stream=self._stream, backward=True)
+        except (av.FFmpegError, OSError):
+            return False
+        return True
+
+    def frames(self) -> Iterator[AudioFrame]:
+        """Yield what can be decoded, in order."""
+        if self._stream.codec_context is None:
+            return
+        decode = self._stream.codec_context.decode
+        for packet in self._packets():
+            try:
+                yield from decode(packet)
+            except av.FFmpegError:
+                self.n_corrupt += 1
+                self.is_after_loss = True
+
+    def close(self) -> None:
+        """Close the file."""
+        self._container.close()
+
+    def _packets(self) -> Iterator[Packet[AudioStream]]:
+        for _ in range(_MOST_FAILED_READS):
+            try:
+                yield from self._container.demux(self._stream)
+            except av.FFmpegError:
+                self.is_after_loss = True
+            else:
+                return
