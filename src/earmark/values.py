@@ -200,6 +200,23 @@ class Skipped:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings:
+    """What a run over many recordings found, and what it had to leave out."""
+
+    found: tuple[Found, ...]
+    skipped: tuple[Skipped, ...] = ()
+    sound: str = "typing"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a stretch of sound; ``image`` is a WebP file, ``span`` what its width shows."""
+
+    image: bytes
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a job is with one recording: seconds of media done, of how many."""
