@@ -1,0 +1,34 @@
+"""python -m lab DATA RUN [--shards N] [--epochs N]: all stages, each resumable.
+
+DATA holds the recordings and their manifest, RUN what is made on the way. Give the same command
+again after any interruption.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from lab.pieces import make_pieces
+from lab.recordings import decode_all
+from lab.train import train
+
+
+def main() -> None:
+    """Run the stages in order."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("--shards", type=int, default=100, help="of 60 pieces of 20 s each")
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    args = parser.parse_args()
+    decode_all(args.data, args.run)
+    make_pieces(args.run, args.shards, args.seed, args.workers)
+    train(args.run, args.epochs, args.seed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""Key presses: cut out of real recordings, re-voiced, or made up from a physical sketch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import signal
+
+from earmark.values import Samples
+from lab.recordings import RATE_HZ, Recordings
+
+LEAD_S = 0.004
+"""Every press starts this long before its click."""
+LONGEST_PRESS_S = 0.3
+FULL_BOARD = 40
+
+
+@dataclass(frozen=True)
+class Keyboard:
+    """Presses of one board, each with its peak at 1."""
+
+    presses: tuple[Samples, ...]
+
+
+def onsets_s(samples: Samples, rise_db: float = 12.0) -> np.ndarray:
+    """Return the times of sharp rises in a fairly clean recording of typing."""
+    high = signal.sosfilt(signal.butter(2, 900, "high", fs=RATE_HZ, output="sos"), samples)
+    hop = RATE_HZ // 400
+    n = len(high) // hop
+    if n < 16:  # noqa: PLR2004 - shorter than 40 ms
+        return np.zeros(0)
+    level_db = 10 * np.log10((high[: n * hop].reshape(n, hop) ** 2).mean(1) + 1e-11)
+    floor_db = max(float(np.percentile(level_db, 15)), float(level_db.max()) - 45)
+    smooth_db = np.convolve(level_db, np.ones(3) / 3, "same")
+    peaks, _ = signal.find_peaks(smooth_db, height=floor_db + rise_db, distance=24, prominence=8)
+    return np.array([_foot(level_db, p) for p in peaks]) * hop / RATE_HZ
+
+
+def _foot(level_db: np.ndarray, peak: int) -> int:
+    """Return where the rise to a peak begins: the first step within 12 dB of it."""
+    at = peak
+    while at > 0 and peak - at < 12 and level_db[at - 1] > level_db[peak] - 12:  # noqa: PLR2004
+        at -= 1
+    return at
+
+
+def real_keyboards(recordings: Recordings) -> list[Keyboard]:
+    """Return every real board with enough presses."""
+    boards: dict[str, list[Samples]] = {}
+    for takes in recordings.takes["keys"].values():
+        for take in takes:
+            boards.setdefault(take.board, [])
+            if len(boards[take.board]) < 4 * FULL_BOARD:
+                boards[take.board] += cut_presses(recordings.read(take))
+    return [Keyboard(tuple(presses)) for presses in boards.values() if len(presses) >= 3]  # noqa: PLR2004
+
+
+def cut_presses(samples: Samples) -> list[Samples]:
+    """Return the presses of a recording, each from just before its click until the next."""
+    times = onsets_s(samples)
+    if len(samples) < 0.6 * RATE_HZ and len(times):
+        times = times[:1]  # one press: its second rise is the key coming up
+    out = []
+    for start, after in zip(times, np.append(times, np.inf)[1:], strict=True):
+        first = max(0, int((start - LEAD_S) * RATE_HZ))
+        last = int(min(start + LONGEST_PRESS_S, after - 0.012) * RATE_HZ)
+        press = samples[first:last]
+        peak = float(np.abs(press).max(initial=0))
+        if len(press) > 0.03 * RATE_HZ and peak > 2e-3:  # noqa: PLR2004
+            fade = min(len(press) // 4, RATE_HZ // 100)
+            press = (press / peak).astype(np.float32)
+            press[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
+            out.append(press)
+    return out
+
+
+def revoiced(rng: np.random.Generator, board: Keyboard) -> Keyboard:
+    """Return the board as if built of other stuff: pitch, tilt, resonances and decay change."""
+    chosen = [board.presses[i] for i in rng.permutation(len(board.presses))[:FULL_BOARD]]
+    speed = rng.uniform(0.8, 1.25)
+    sos = _random_equaliser(rng)
+    decay_s = rng.choice([np.inf, rng.uniform(0.02, 0.15)])
+    out = []
+    for press in chosen:
+        at = np.arange(0, len(press) - 1, speed)
+        y = np.interp(at, np.arange(len(press)), press)
+        y = signal.sosfilt(sos, y) * np.exp(-np.arange(len(y)) / RATE_HZ / decay_s)
+        out.append((y / (np.abs(y).max(initial=0) + 1e-9)).astype(np.float32))
+    return Keyboard(tuple(out))
+
+
+def _random_equaliser(rng: np.random.Generator) -> np.ndarray:
+    sections = []
+    for _ in range(rng.integers(1, 4)):
+        f, q = np.exp(rng.uniform(np.log(200), np.log(9000))), rng.uniform(0.5, 4)
+        sections.append(_peaking(f, q, rng.uniform(-10, 10)))
+    return np.array(sections)
+
+
+def _peaking(f_hz: float, q: float, gain_db: float) -> list[float]:
+    """Return one peaking biquad. Source: R. Bristow-Johnson, Audio EQ Cookbook."""
+    a, w = 10 ** (gain_db / 40), 2 * np.pi * f_hz / RATE_HZ
+    alpha = np.sin(w) / (2 * q)
+    b = np.array([1 + alpha * a, -2 * np.cos(w), 1 - alpha * a])
+    c = np.array([1 + alpha / a, -2 * np.cos(w), 1 - alpha / a])
+    return [*(b / c[0]), *(c / c[0])]
+
+
+def made_up(rng: np.random.Generator) -> Keyboard:
+    """Return a board from a sketch of the physics: a click strikes a few damped resonances."""
+    modes_hz = np.exp(rng.uniform(np.log(250), np.log(9000), rng.integers(3, 9)))
+    decays_s = np.exp(rng.uniform(np.log(0.002), np.log(0.03), len(modes_hz)))
+    gains = rng.lognormal(0, 0.8, len(modes_hz)) * (1000 / modes_hz) ** rng.uniform(0, 0.8)
+    click_s = np.exp(rng.uniform(np.log(0.0004), np.log(0.004)))
+    noise, up_gain = rng.uniform(0.1, 2), rng.uniform(0.05, 0.9)
+    out = []
+    for _ in range(16):
+        down = _strike(rng, modes_hz, decays_s, gains, click_s, noise)
+        up = _strike(rng, modes_hz * rng.uniform(1, 1.6), decays_s, gains, click_s, noise)
+        press = np.zeros(int(LONGEST_PRESS_S * RATE_HZ), np.float32)
+        press[int(LEAD_S * RATE_HZ) :][: len(down)] += down
+        at = int((LEAD_S + rng.uniform(0.05, 0.13)) * RATE_HZ)
+        press[at:][: len(up)] += up_gain * up[: len(press) - at]
+        out.append(press / np.abs(press).max())
+    return Keyboard(tuple(out))
+
+
+def _strike(  # noqa: PLR0913 - a strike is its physics
+    rng: np.random.Generator,
+    modes_hz: np.ndarray,
+    decays_s: np.ndarray,
+    gains: np.ndarray,
+    click_s: float,
+    noise: float,
+) -> Samples:
+    t = np.arange(int(0.12 * RATE_HZ)) / RATE_HZ
+    tone = modes_hz * rng.uniform(0.9, 1.1, len(modes_hz))
+    loud = gains * rng.lognormal(0, 0.4, len(gains))
+    phases = rng.uniform(0, 2 * np.pi, len(tone))
+    ring = (
+        loud[:, None]
+        * np.sin(2 * np.pi * tone[:, None] * t + phases[:, None])
+        * np.exp(-t / decays_s[:, None])
+    ).sum(0)
+    burst = rng.standard_normal(len(t)) * np.exp(-t / click_s) * noise * np.sqrt((loud**2).sum())
+    return (ring + burst).astype(np.float32)
