@@ -14,6 +14,10 @@ from earmark.values import AudioTrack, Recording
 _MICROSECONDS = 1_000_000
 _GENERIC_TITLES = {"SoundHandler", "Core Media Audio", "Apple Sound Media Handler"}
 
+_INDEXED = {"mov", "matroska", "wav", "w64", "flac", "aiff"}
+"""Containers that find a time exactly. The others guess from the bit rate, or hold clocks that
+may start again (joined MPEG-TS, FLV, Ogg): they are read from the start."""
+
 
 def describe(container: InputContainer, path: Path) -> Recording:
     """Return what an open container says about itself.
@@ -38,7 +42,13 @@ def describe(container: InputContainer, path: Path) -> Recording:
             _describe_track(stream, number, is_default=stream is default)
             for number, stream in enumerate(container.streams.audio, start=1)
         ),
+        is_indexed=is_indexed(container),
     )
+
+
+def is_indexed(container: InputContainer) -> bool:
+    """Return whether a moment can be reached without reading all that comes before it."""
+    return not _INDEXED.isdisjoint(container.format.name.split(","))
 
 
 def default_stream(container: InputContainer) -> AudioStream:

@@ -11,14 +11,10 @@ from av.container import InputContainer
 from av.stream import Discard
 
 from earmark.adapters.media.opening import open_media
-from earmark.adapters.media.probe import origin_s
+from earmark.adapters.media.probe import is_indexed, origin_s
 
 _MOST_FAILED_READS = 16
 """Reads that fail in a row before the rest of the file is given up."""
-
-_INDEXED = {"mov", "matroska", "wav", "w64", "flac", "aiff"}
-"""Containers that find a time exactly. The others guess from the bit rate, or hold clocks that
-may start again (joined MPEG-TS, FLV, Ogg): they are read from the start."""
 
 
 class OpenStream:
@@ -47,7 +43,7 @@ class OpenStream:
 
     def seek(self, time_s: float) -> bool:
         """Go to the last packet at or before a time on the timeline; tell whether that worked."""
-        if _INDEXED.isdisjoint(self._container.format.name.split(",")):
+        if not is_indexed(self._container):
             return False
         ticks = int((time_s + self.origin_s) / self.time_base_s)
         try:
