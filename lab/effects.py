@@ -49,7 +49,9 @@ def gain_of(rng: np.random.Generator, sound: Samples, *, gate: bool, compress: b
         slow = rng.uniform(0.6, 0.95)
         gain_db = gain_db - signal.lfilter([1 - slow], [1, -slow], over_db) * rng.uniform(0.3, 0.8)
     at = np.arange(len(sound))
-    return (10 ** (np.interp(at, np.arange(len(level)) * GAIN_HOP, gain_db) / 20)).astype(np.float32)
+    return (10 ** (np.interp(at, np.arange(len(level)) * GAIN_HOP, gain_db) / 20)).astype(
+        np.float32
+    )
 
 
 def low_passed(rng: np.random.Generator, sound: Samples, cut_hz: float) -> Samples:
@@ -66,7 +68,11 @@ def coded(rng: np.random.Generator, sound: Samples) -> Samples:
     file = io.BytesIO()
     with av.open(file, "w", format=container) as media:
         stream = media.add_stream(codec, rate=RATE_HZ)
-        stream.layout, stream.bit_rate, stream.time_base = "mono", bit_rate_bps, Fraction(1, RATE_HZ)
+        stream.layout, stream.bit_rate, stream.time_base = (
+            "mono",
+            bit_rate_bps,
+            Fraction(1, RATE_HZ),
+        )
         planar = np.ascontiguousarray(np.clip(sound, -1, 1)[None])
         resampler = av.AudioResampler(format=stream.format, layout="mono", rate=RATE_HZ)
         frame = av.AudioFrame.from_ndarray(planar, "fltp", "mono")

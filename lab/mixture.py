@@ -51,7 +51,9 @@ def mix(rng: np.random.Generator, recordings: Recordings, boards: list[Keyboard]
         bed += _at(lone_keys(rng, board, PIECE_S, times_s), rng.uniform(-25, 3))
     if rng.random() < 0.45:
         track = echoed(rng, track)
-    cut_hz = float(np.exp(rng.uniform(np.log(3900), np.log(16_000)))) if rng.random() < 0.5 else None
+    cut_hz = (
+        float(np.exp(rng.uniform(np.log(3900), np.log(16_000)))) if rng.random() < 0.5 else None
+    )
     stands_out_db = _stands_out_db(track, bed, times_s, min(cut_hz or 12_000, 12_000))
     frames = _through_the_wire(rng, bed + track, cut_hz)
     return Piece(frames, *_truth(times_s, stands_out_db, is_exact))
@@ -140,7 +142,9 @@ def _typing(
     return track, times_s, not is_real
 
 
-def _stands_out_db(track: Samples, bed: Samples, times_s: list[float], high_hz: float) -> np.ndarray:
+def _stands_out_db(
+    track: Samples, bed: Samples, times_s: list[float], high_hz: float
+) -> np.ndarray:
     """Return, per press, how far it stands above all else between 1 kHz and ``high_hz``."""
     sos = signal.butter(4, [1000, high_hz], "band", fs=RATE_HZ, output="sos")
     typing, rest = (np.cumsum(signal.sosfilt(sos, x) ** 2) for x in (track, bed))
@@ -169,7 +173,9 @@ def _through_the_wire(rng: np.random.Generator, sound: Samples, cut_hz: float | 
 
 
 def _truth(
-    times_s: list[float], stands_out_db: np.ndarray, is_exact: bool  # noqa: FBT001
+    times_s: list[float],
+    stands_out_db: np.ndarray,
+    is_exact: bool,  # noqa: FBT001
 ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
     """Return typing and presses per frame: what a person could hear."""
     typing = np.full(PIECE_FRAMES, NO, np.uint8)

@@ -53,7 +53,9 @@ def ticks(rng: np.random.Generator, recordings: Recordings, seconds: float) -> S
 def drums(rng: np.random.Generator, recordings: Recordings, seconds: float) -> Samples:
     """Return a drum pattern: a grid of beats, a few sounds, some steps left out, swing."""
     out = np.zeros(int(seconds * RATE_HZ), np.float32)
-    kit = [_one_of(rng, recordings, ("drum", "percussion", "clap")) for _ in range(rng.integers(2, 5))]
+    kit = [
+        _one_of(rng, recordings, ("drum", "percussion", "clap")) for _ in range(rng.integers(2, 5))
+    ]
     step_s, swing = rng.uniform(0.09, 0.25), rng.uniform(0, 0.3)
     bar = [rng.random(16) < rng.uniform(0.1, 0.6) for _ in kit]
     for i in range(int(seconds / step_s)):
@@ -98,7 +100,9 @@ def things(rng: np.random.Generator, recordings: Recordings, seconds: float) -> 
     return out
 
 
-def lone_keys(rng: np.random.Generator, board: Keyboard, seconds: float, typing_at: list[float]) -> Samples:
+def lone_keys(
+    rng: np.random.Generator, board: Keyboard, seconds: float, typing_at: list[float]
+) -> Samples:
     """Return one or two presses alone, as in a game, well away from any typing."""
     out = np.zeros(int(seconds * RATE_HZ), np.float32)
     at_s = rng.exponential(3)
@@ -121,7 +125,9 @@ def _loudness(sound: Samples) -> float:
 def _short(rng: np.random.Generator, recordings: Recordings) -> Samples:
     sound = recordings.pick(rng, "confusers") if rng.random() < 0.6 else made_up(rng).presses[0]  # noqa: PLR2004
     sound = sound[: int(rng.uniform(0.02, 0.3) * RATE_HZ)]
-    return (sound * np.linspace(1, 0, len(sound)) / (np.abs(sound).max(initial=0) + 1e-6)).astype(np.float32)
+    return (sound * np.linspace(1, 0, len(sound)) / (np.abs(sound).max(initial=0) + 1e-6)).astype(
+        np.float32
+    )
 
 
 def _one_of(rng: np.random.Generator, recordings: Recordings, words: tuple[str, ...]) -> Samples:
@@ -131,6 +137,6 @@ def _one_of(rng: np.random.Generator, recordings: Recordings, words: tuple[str, 
         takes = by_source[list(by_source)[rng.integers(len(by_source))]]
         take = takes[rng.integers(len(takes))]
         if any(word in take.class_label for word in words):
-            sound = recordings.read(take)[: RATE_HZ]
+            sound = recordings.read(take)[:RATE_HZ]
             return (sound / (np.abs(sound).max(initial=0) + 1e-6)).astype(np.float32)
     return _short(rng, recordings)

@@ -1,1 +1,82 @@
-"""Find every moment of a sound in hours of video."""
+"""Find every moment of a sound in hours of video.
+
+``for detection in earmark.find("talk.mp4"): print(detection.start_s, detection.end_s)``
+"""
+
+from earmark.errors import (
+    ChoiceError,
+    EarmarkError,
+    EmptyMedia,
+    MediaError,
+    MediaNotFound,
+    ModelError,
+    NoAudioTrack,
+    NotMedia,
+    OutputError,
+    UndecodableAudio,
+    WorkerLost,
+)
+from earmark.project import (
+    cut_clips,
+    demo,
+    find,
+    find_each,
+    info,
+    typing_rule,
+    write_report,
+)
+from earmark.values import (
+    Acoustics,
+    AudioTrack,
+    Curve,
+    DecisionRule,
+    Demonstration,
+    Description,
+    Detection,
+    Findings,
+    Found,
+    Loss,
+    Matching,
+    Progress,
+    Recording,
+    Skipped,
+    Span,
+    TrackChoice,
+)
+
+__all__ = [
+    "Acoustics",
+    "AudioTrack",
+    "ChoiceError",
+    "Curve",
+    "DecisionRule",
+    "Demonstration",
+    "Description",
+    "Detection",
+    "EarmarkError",
+    "EmptyMedia",
+    "Findings",
+    "Found",
+    "Loss",
+    "Matching",
+    "MediaError",
+    "MediaNotFound",
+    "ModelError",
+    "NoAudioTrack",
+    "NotMedia",
+    "OutputError",
+    "Progress",
+    "Recording",
+    "Skipped",
+    "Span",
+    "TrackChoice",
+    "UndecodableAudio",
+    "WorkerLost",
+    "cut_clips",
+    "demo",
+    "find",
+    "find_each",
+    "info",
+    "typing_rule",
+    "write_report",
+]

@@ -9,6 +9,7 @@ EarmarkError
 │   └── UndecodableAudio  an audio track is there, but nothing of it can be decoded
 ├── ChoiceError           the asked-for track or channel is not there: ask for another
 ├── OutputError           a result cannot be written: free the disk, name another place
+├── WorkerLost            a process died at work, mostly for want of memory: use fewer at once
 └── ModelError            the bundled encoder or head is damaged: install earmark again
 """
 
@@ -65,6 +66,25 @@ class ChoiceError(EarmarkError):
 
 class OutputError(EarmarkError):
     """A result cannot be written where it was asked for."""
+
+
+class WorkerLost(EarmarkError):
+    """A process ended in the middle of its work.
+
+    Args:
+        exit_code: its exit code; negative for the signal that ended it.
+    """
+
+    def __init__(self, exit_code: int | None) -> None:
+        super().__init__(
+            f"the process that listened to it ended with exit code {exit_code}, "
+            "perhaps for want of memory; try again with --jobs 1"
+        )
+        self.exit_code = exit_code
+
+    def __reduce__(self) -> tuple[type[WorkerLost], tuple[int | None]]:
+        """Let the error travel between processes with its attributes."""
+        return type(self), (self.exit_code,)
 
 
 class ModelError(EarmarkError):

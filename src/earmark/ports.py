@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from earmark.values import LogMel, Loss, Recording, Samples, Span, TrackChoice, Vectors
+from earmark.errors import EarmarkError
+from earmark.values import (
+    LogMel,
+    Loss,
+    Progress,
+    Recording,
+    Samples,
+    Span,
+    TrackChoice,
+    Vectors,
+)
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Sound(Protocol):
@@ -22,9 +35,9 @@ class Sound(Protocol):
         """The recording's native rate, as decoded."""
 
     def blocks(self, start_sample: int = 0, stop_sample: int | None = None) -> Iterator[Samples]:
-        """Yield mono sound without a seam: sample ``k`` is at ``k / sample_rate_hz`` on the timeline.
+        """Yield mono sound without a seam.
 
-        Blocks are of any length. Where the timestamps leave a hole there is silence as long as the
+        Sample ``k`` lies at ``k / sample_rate_hz`` on the timeline. Blocks are of any length. Where the timestamps leave a hole there is silence as long as the
         hole. The blocks end at ``stop_sample``, or sooner where the sound ends.
 
         Raises:
@@ -56,11 +69,7 @@ class Decoder(Protocol):
 
 
 class Encoder(Protocol):
-    """Turns log-mel frames into vectors; frozen, known by its digest."""
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the weights, hexadecimal."""
+    """Turns log-mel frames into vectors; frozen."""
 
     @property
     def context_frames(self) -> int:
@@ -84,5 +93,18 @@ class Cutter(Protocol):
         """Write the sound and picture of a span as a media file of its own, exact and whole.
 
         Raises:
+            MediaError: the span cannot be read.
             OutputError: it cannot be written; nothing is left under the name ``to``.
+        """
+
+
+class Workers(Protocol):
+    """Runs tasks, several at a time where that is quicker."""
+
+    def run(
+        self, work: Callable[[T], Iterator[Progress | R]], tasks: Iterable[T]
+    ) -> Iterator[tuple[T, Progress | R | EarmarkError]]:
+        """Yield what the work on each task yields, as it comes; an error ends its own task only.
+
+        ``work`` and the tasks must be picklable by name, as they may travel to other processes.
         """

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from earmark.errors import EarmarkError
 
 Samples: TypeAlias = NDArray[np.float32]
 """Shape ``(n_samples,)``: mono sound, full scale 1.0."""
@@ -56,6 +58,16 @@ class Detection:
         if not 0 <= self.score <= 1:
             msg = f"a score lies between 0 and 1, not at {self.score}"
             raise ValueError(msg)
+
+    @property
+    def start_s(self) -> float:
+        """Return where it starts."""
+        return self.span.start_s
+
+    @property
+    def end_s(self) -> float:
+        """Return where it ends."""
+        return self.span.end_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +133,12 @@ class AudioTrack:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One media file. Times on its timeline are what a player shows: zero is its first moment."""
+    """One media file. Times on its timeline are what a player shows: zero is its first moment.
+
+    Attributes:
+        duration_s: as the container states it, 0 where it does not.
+        is_indexed: whether a moment can be reached without reading all that comes before it.
+    """
 
     path: Path
     container: str
@@ -129,6 +146,7 @@ class Recording:
     size_bytes: int
     has_picture: bool
     tracks: tuple[AudioTrack, ...]
+    is_indexed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +162,15 @@ class Acoustics:
     bandwidth_hz: float
     loudness_lufs: float
     noise_floor_dbfs: float
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A recording, what its sound is like, and what of it could not be used."""
+
+    recording: Recording
+    acoustics: Acoustics
+    losses: tuple[Loss, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +213,9 @@ class Found:
     curve: Curve
     losses: tuple[Loss, ...]
 
+    def __iter__(self) -> Iterator[Detection]:
+        return iter(self.detections)
+
     @property
     def spans(self) -> Iterator[Span]:
         """Yield the span of each detection, in order."""
@@ -194,10 +224,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A recording that could not be used, and why; counted, never silent."""
+    """A recording that could not be used, and why; counted, never silent.
+
+    Attributes:
+        cause: the error itself, for whoever wants to raise it.
+    """
 
     path: Path
     reason: str
+    cause: EarmarkError | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -224,3 +259,36 @@ class Progress:
     path: Path
     done_s: float
     total_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """What was found beside what is true.
+
+    Attributes:
+        pairs: a true span and the found one that is the same, in the order of the true ones.
+        missed: true spans without a partner.
+        false: found spans without a partner.
+    """
+
+    pairs: tuple[tuple[Span, Span], ...]
+    missed: tuple[Span, ...]
+    false: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Demonstration:
+    """What was found in a film of which everything is known.
+
+    Attributes:
+        typing: the true spans.
+        presses_s: when each key really went down.
+        matching: what was found beside what is true.
+        report: the page that shows it.
+    """
+
+    found: Found
+    typing: tuple[Span, ...]
+    presses_s: tuple[float, ...]
+    matching: Matching
+    report: Path

@@ -1,56 +1,74 @@
-"""The detectors that come with earmark."""
+"""The encoder and the detectors that come with earmark."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from importlib.resources import as_file, files
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
 
-from earmark.adapters.encoder import OnnxEncoder
 from earmark.core.detector import Detector
 from earmark.core.head import Head
 from earmark.errors import ModelError
 from earmark.values import DecisionRule
 
 
-def load_typing_detector() -> Detector:
-    """Return the bundled detector of typing.
+def bundled_encoder() -> Path:
+    """Return where the bundled encoder lies."""
+    return _models() / "ear.onnx"
+
+
+@cache
+def typing_detector() -> Detector:
+    """Return the bundled detector of typing, made sure to belong to the bundled encoder."""
+    detector = load_detector(_models() / "typing.npz")
+    check_encoder(detector, bundled_encoder())
+    return detector
+
+
+def load_detector(path: Path) -> Detector:
+    """Return the detector kept in a file.
 
     Raises:
-        ModelError: its files are damaged or do not belong together.
+        ModelError: the file is missing or damaged.
     """
-    with as_file(files("earmark") / "models") as folder:
-        return load_detector(folder / "ear.onnx", folder / "typing.npz")
-
-
-def load_detector(encoder_path: Path, head_path: Path) -> Detector:
-    """Return the detector made of an encoder and the head that was learnt on it.
-
-    Raises:
-        ModelError: a file is damaged, or the head was learnt on another encoder.
-    """
-    encoder = OnnxEncoder(encoder_path)
     try:
-        with np.load(head_path, allow_pickle=False) as head:
-            about = json.loads(str(head["about"]))
-            detector = Detector(
+        with np.load(path, allow_pickle=False) as kept:
+            about = json.loads(str(kept["about"]))
+            return Detector(
                 sound=about["sound"],
-                encoder=encoder,
-                head=Head(head["weights"], head["biases"]),
+                encoder_digest=about["encoder_digest"],
+                head=Head(kept["weights"], kept["biases"]),
                 rule=DecisionRule(**about["rule"]),
-                press_head=Head(head["press_weights"], head["press_biases"]),
+                press_head=Head(kept["press_weights"], kept["press_biases"]),
                 press_at_least=float(about["press_at_least"]),
             )
     except (OSError, KeyError, ValueError, TypeError, BadZipFile) as error:
-        msg = f"{head_path}: no head that can be used ({error}); install earmark again"
+        msg = f"{path}: is no detector that can be used ({error}). Install earmark again."
         raise ModelError(msg) from error
-    if about["encoder"] != encoder.digest:
+
+
+def check_encoder(detector: Detector, encoder: Path) -> None:
+    """Make sure that a detector was learnt on this encoder.
+
+    Raises:
+        ModelError: it was learnt on another, or the encoder cannot be read.
+    """
+    try:
+        digest = hashlib.sha256(encoder.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ModelError(f"{encoder}: cannot be read ({error}). Install earmark again.") from error
+    if digest != detector.encoder_digest:
         msg = (
-            f"{head_path}: learnt on encoder {about['encoder'][:12]}, "
-            f"but {encoder_path.name} is {encoder.digest[:12]}; install earmark again"
+            f"{encoder}: is encoder {digest[:12]}, but the detector of {detector.sound} was learnt "
+            f"on {detector.encoder_digest[:12]}. Install earmark again."
         )
         raise ModelError(msg)
-    return detector
+
+
+def _models() -> Path:
+    return Path(str(files("earmark") / "models"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +12,7 @@ from earmark.values import LogMel, Vectors
 
 
 class OnnxEncoder:
-    """An encoder kept as an ONNX file; implements ``ports.Encoder``.
+    """An encoder kept as an ONNX file. Implements the ``Encoder`` port.
 
     The file says in its metadata how many frames of context it needs and how far apart its vectors
     are: ``context_frames`` and ``stride_frames``.
@@ -21,22 +20,20 @@ class OnnxEncoder:
 
     def __init__(self, path: Path) -> None:
         try:
-            weights = path.read_bytes()
             self._session = onnxruntime.InferenceSession(
-                weights, _one_quiet_thread(), providers=["CPUExecutionProvider"]
+                path.read_bytes(), _one_quiet_thread(), providers=["CPUExecutionProvider"]
             )
             about = self._session.get_modelmeta().custom_metadata_map
             self.context_frames = int(about["context_frames"])
             self.stride_frames = int(about["stride_frames"])
-        except Exception as error:  # noqa: BLE001 - ONNX Runtime raises a dozen unrelated kinds
-            msg = f"{path}: no encoder that can be run ({error}); install earmark again"
+        except Exception as error:  # ONNX Runtime raises a dozen kinds without a root
+            msg = f"{path}: is no encoder that can be run ({error}). Install earmark again."
             raise ModelError(msg) from error
-        self.digest = hashlib.sha256(weights).hexdigest()
 
     def encode(self, frames: LogMel) -> Vectors:
-        """Return the vectors of these frames; see ``ports.Encoder``."""
+        """Return the vectors of these frames."""
         (vectors,) = self._session.run(None, {"frames": frames[np.newaxis]})
-        return np.asarray(vectors, np.float32)[0]
+        return np.asarray(vectors[0], np.float32)
 
 
 def _one_quiet_thread() -> onnxruntime.SessionOptions:

@@ -1,20 +1,20 @@
-"""All that is needed to find one sound: the encoder, what was learnt on it, and the rule."""
+"""All that was learnt about one sound."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from earmark.core.head import Head
-from earmark.ports import Encoder
 from earmark.values import DecisionRule
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Detector:
-    """Finds one sound.
+    """Finds one sound in the vectors of one encoder.
 
     Attributes:
         sound: what it finds.
+        encoder_digest: of the encoder it was learnt on; it is of no use with another.
         head: one output, the score of a vector's moment.
         rule: how scores become detections unless the user says otherwise.
         press_head: an output for each frame of a vector's stride, first the one before its own;
@@ -23,7 +23,7 @@ class Detector:
     """
 
     sound: str
-    encoder: Encoder
+    encoder_digest: str
     head: Head
     rule: DecisionRule
     press_head: Head | None = None

@@ -3,24 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from earmark.values import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """What was found beside what is true.
-
-    Attributes:
-        pairs: a true span and the found one that is the same, in the order of the true ones.
-        missed: true spans without a partner.
-        false: found spans without a partner.
-    """
-
-    pairs: tuple[tuple[Span, Span], ...]
-    missed: tuple[Span, ...]
-    false: tuple[Span, ...]
+from earmark.values import Matching, Span
 
 
 def overlap(one: Span, other: Span) -> float:

@@ -1,4 +1,4 @@
-"""Span algebra: spans in, ordered and disjoint spans out. And how a moment is written."""
+"""Span algebra: spans in, ordered and disjoint spans out."""
 
 from __future__ import annotations
 
@@ -45,11 +45,3 @@ def intersect(first: Iterable[Span], second: Iterable[Span]) -> list[Span]:
 def total_s(spans: Iterable[Span]) -> float:
     """Return how much time the spans cover; time covered twice counts once."""
     return sum(span.length_s for span in merge(spans))
-
-
-def clock(seconds: float) -> str:
-    """Return a moment as ``h:mm:ss.mmm``, as players and editors write it."""
-    sign = "-" if seconds < 0 else ""
-    ms = round(abs(seconds) * 1000)
-    minutes, ms = divmod(ms, 60_000)
-    return f"{sign}{minutes // 60}:{minutes % 60:02d}:{ms // 1000:02d}.{ms % 1000:03d}"

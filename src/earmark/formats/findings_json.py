@@ -13,7 +13,7 @@ from typing import BinaryIO
 from earmark.formats.names import is_exact, readable
 from earmark.formats.streams import as_text
 from earmark.formats.writer import one_file
-from earmark.values import Findings, Found
+from earmark.values import Findings, Found, Loss
 
 TIME_DIGITS = 3
 SCORE_DIGITS = 4
@@ -52,6 +52,15 @@ def rounded(value: float, digits: int) -> float | None:
     return round(float(value), digits) if math.isfinite(value) else None
 
 
+def loss_document(loss: Loss) -> dict[str, object]:
+    """Return a loss as JSON's own types."""
+    return {
+        "kind": loss.kind,
+        "message": _valid(loss.message),
+        "seconds": rounded(loss.seconds, TIME_DIGITS),
+    }
+
+
 def _recording(found: Found) -> dict[str, object]:
     document: dict[str, object] = {
         **named(found.recording.path),
@@ -64,14 +73,7 @@ def _recording(found: Found) -> dict[str, object]:
             }
             for detection in found.detections
         ],
-        "losses": [
-            {
-                "kind": loss.kind,
-                "message": _valid(loss.message),
-                "seconds": rounded(loss.seconds, TIME_DIGITS),
-            }
-            for loss in found.losses
-        ],
+        "losses": [loss_document(loss) for loss in found.losses],
     }
     if found.keystrokes is not None:
         document["keystrokes"] = [rounded(time_s, TIME_DIGITS) for time_s in found.keystrokes]

@@ -3,60 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from earmark.core.detector import Detector
 from earmark.core.mel import BATCH_FRAMES, HOP_S, MelStream, first_sample_of
-from earmark.core.windows import WINDOW_FRAMES, WindowStream
-from earmark.ports import Sound
-from earmark.values import LogMel, Loss, Progress, Samples, Scores, Vectors
-
-SHORTEST_PART_S = 240.0
-"""Below this a second process costs more than it saves."""
+from earmark.core.parts import Heard, Part
+from earmark.core.windows import WindowStream
+from earmark.ports import Encoder, Sound
+from earmark.values import LogMel, Progress, Samples, Scores, Vectors
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Frames ``[first_frame, stop_frame)`` of a recording; ``None`` is wherever it ends."""
-
-    first_frame: int = 0
-    stop_frame: int | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Heard:
-    """What listening to a part gave.
-
-    Attributes:
-        scores: one per vector.
-        press_scores: one per frame, empty where the detector knows no presses.
-        end_s: up to where there was sound.
-        losses: what could not be used.
-    """
-
-    scores: Scores
-    press_scores: Scores
-    end_s: float
-    losses: tuple[Loss, ...]
-
-
-def parts_of(duration_s: float, n_at_once: int) -> list[Part]:
-    """Return equal parts of a recording, to be listened to at the same time."""
-    n_parts = max(1, min(n_at_once, int(duration_s / SHORTEST_PART_S)))
-    step = round(duration_s / HOP_S / n_parts / WINDOW_FRAMES) * WINDOW_FRAMES
-    firsts = [i * step for i in range(n_parts)]
-    return [Part(a, b) for a, b in zip(firsts, [*firsts[1:], None], strict=True)]
-
-
-def listen(sound: Sound, detector: Detector, part: Part) -> Iterator[Progress | Heard]:
-    """Yield progress, then at last what was heard.
-
-    Raises:
-        MediaError: nothing of the sound can be decoded.
-    """
-    ear = _Ear(detector, part, sound.sample_rate_hz)
+def listen(
+    sound: Sound, encoder: Encoder, detector: Detector, part: Part
+) -> Iterator[Progress | Heard]:
+    """Yield progress, then at last what was heard."""
+    ear = _Ear(encoder, detector, part, sound.sample_rate_hz)
     total_s = sound.recording.duration_s
     at_sample = ear.first_sample
     for block in sound.blocks(ear.first_sample, ear.stop_sample):
@@ -66,24 +28,31 @@ def listen(sound: Sound, detector: Detector, part: Part) -> Iterator[Progress | 
         yield Progress(sound.recording.path, done_s, total_s)
     ear.finish()
     yield Heard(
-        ear.scores, ear.press_scores, at_sample / sound.sample_rate_hz, sound.losses
+        scores=ear.scores,
+        hop_s=encoder.stride_frames * HOP_S,
+        press_scores=ear.press_scores,
+        end_s=at_sample / sound.sample_rate_hz,
+        losses=sound.losses,
     )
 
 
 class _Ear:
     """Takes a part's sound, block by block, through frames and vectors to scores."""
 
-    def __init__(self, detector: Detector, part: Part, sample_rate_hz: int) -> None:
-        context = detector.encoder.context_frames
+    def __init__(
+        self, encoder: Encoder, detector: Detector, part: Part, sample_rate_hz: int
+    ) -> None:
+        context = encoder.context_frames
         needed_from = max(0, part.first_frame - context)
         from_frame = needed_from // BATCH_FRAMES * BATCH_FRAMES
         self._detector = detector
+        self._stride = encoder.stride_frames
         self._unneeded = needed_from - from_frame
         self._mel = MelStream(sample_rate_hz, from_frame)
         self._windows = WindowStream(
-            detector.encoder.encode,
+            encoder.encode,
             context_frames=context,
-            stride_frames=detector.encoder.stride_frames,
+            stride_frames=encoder.stride_frames,
             first_frame=part.first_frame,
         )
         self._n_frames = None if part.stop_frame is None else part.stop_frame - part.first_frame
@@ -99,7 +68,7 @@ class _Ear:
 
     @property
     def scores(self) -> Scores:
-        n_windows = self._n_frames and self._n_frames // self._detector.encoder.stride_frames
+        n_windows = self._n_frames and self._n_frames // self._stride
         return _joined(self._scores)[:n_windows]
 
     @property

@@ -45,7 +45,7 @@ _SOUND_BIT_RATE = 96_000
 
 @contextmanager
 def written_whole(to: Path) -> Iterator[OutputContainer]:
-    """Open a media file for writing, of the kind that its suffix names.
+    """Open a media file for writing, of the kind that its suffix names; missing folders are made.
 
     Raises:
         OutputError: it cannot be written; nothing is left under the name ``to``.
@@ -57,6 +57,7 @@ def written_whole(to: Path) -> Iterator[OutputContainer]:
     kind = _FORMATS[to.suffix.lower()]
     options = {"movflags": "+faststart"} if kind == "mp4" else {}
     try:
+        to.parent.mkdir(parents=True, exist_ok=True)
         with av.open(f"file:{part}", "w", format=kind, options=options) as container:
             yield container
         part.replace(to)

@@ -1,0 +1,163 @@
+"""What people read in the terminal."""
+
+from __future__ import annotations
+
+import math
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from earmark.core.timeline import total_s
+from earmark.formats.names import readable
+from earmark.formats.times import clock, coarse_clock, in_words
+from earmark.values import Demonstration, Description, Findings, Found, Loss
+
+NARROWEST = 100
+
+
+def consoles() -> tuple[Console, Console]:
+    """Return a console for results and one for all else; piped results keep whole lines."""
+    out = Console(highlight=False)
+    if not out.is_terminal:
+        out = Console(highlight=False, width=max(out.width, NARROWEST), soft_wrap=True)
+    return out, Console(stderr=True, highlight=False)
+
+
+def show_found(found: Found, out: Console) -> None:
+    """Print the detections of one recording."""
+    recording = found.recording
+    out.print(
+        f"[bold]{_name(found)}[/] · {coarse_clock(recording.duration_s)} · "
+        f"{_count(len(found.detections), 'span')} · {in_words(total_s(found.spans))} of typing"
+    )
+    show_losses(found.losses, out)
+    if not found.detections:
+        return
+    table = _table("")
+    for heading in ("#", "start", "end", "length", "score"):
+        table.add_column(heading, justify="right")
+    if found.keystrokes is not None:
+        table.add_column("presses", justify="right")
+    for number, detection in enumerate(found.detections, start=1):
+        row = [
+            str(number),
+            clock(detection.start_s),
+            clock(detection.end_s),
+            f"{detection.span.length_s:.2f} s",
+            f"{detection.score:.2f}",
+        ]
+        if found.keystrokes is not None:
+            within = (detection.start_s <= t < detection.end_s for t in found.keystrokes)
+            row.append(str(sum(within)))
+        table.add_row(*row)
+    out.print(table)
+
+
+def show_losses(losses: tuple[Loss, ...], out: Console) -> None:
+    """Print what could not be used."""
+    for loss in losses:
+        out.print(f"  [yellow]![/] {escape(loss.message)}")
+
+
+def show_totals(findings: Findings, out: Console) -> None:
+    """Print the sum of it all, and which recordings were skipped and why."""
+    heard_s = sum(found.recording.duration_s for found in findings.found)
+    typed_s = sum(total_s(found.spans) for found in findings.found)
+    n_spans = sum(len(found.detections) for found in findings.found)
+    out.print(
+        f"[bold]{_count(len(findings.found), 'recording')}[/], {in_words(heard_s)}: "
+        f"[bold]{_count(n_spans, 'span')}[/] of {findings.sound}, {in_words(typed_s)}"
+    )
+    if findings.skipped:
+        out.print(f"[yellow]{_count(len(findings.skipped), 'recording')} skipped:[/]")
+        for skipped in findings.skipped:
+            out.print(f"  {escape(readable(skipped.path))}: {escape(skipped.reason)}")
+
+
+def show_description(description: Description, out: Console) -> None:
+    """Print what a recording is, and what its sound is like."""
+    recording, acoustics = description.recording, description.acoustics
+    facts = Table(box=None, show_header=False, title=escape(readable(recording.path)))
+    facts.title_justify = "left"
+    facts.add_column(style="dim")
+    facts.add_column()
+    rows = {
+        "container": recording.container,
+        "duration": clock(recording.duration_s),
+        "size": f"{recording.size_bytes / 1e6:,.1f} MB",
+        "picture": "yes" if recording.has_picture else "no",
+        "bandwidth": f"{acoustics.bandwidth_hz / 1000:.1f} kHz",
+        "loudness": _level(acoustics.loudness_lufs, "LUFS"),
+        "noise floor": _level(acoustics.noise_floor_dbfs, "dBFS"),
+    }
+    for name, value in rows.items():
+        facts.add_row(name, value)
+    out.print(facts)
+    tracks = _table("")
+    for heading in ("track", "codec", "bit rate", "rate", "channels", "title", "language", ""):
+        tracks.add_column(heading)
+    for track in recording.tracks:
+        tracks.add_row(
+            str(track.number),
+            track.codec,
+            f"{track.bit_rate_bps / 1000:.0f} kbit/s" if track.bit_rate_bps else "unknown",
+            f"{track.sample_rate_hz} Hz",
+            f"{track.n_channels} ({track.layout})",
+            escape(track.title),
+            escape(track.language),
+            "default" if track.is_default else "",
+        )
+    out.print(tracks)
+    show_losses(description.losses, out)
+
+
+def show_demonstration(demonstration: Demonstration, out: Console) -> None:
+    """Print found beside true."""
+    matching = demonstration.matching
+    found = {pair[0]: pair[1] for pair in matching.pairs}
+    table = _table("What was typed, and what was found")
+    for heading in ("true start", "true end", "found start", "found end", "off by"):
+        table.add_column(heading, justify="right")
+    for span in demonstration.typing:
+        row = [clock(span.start_s), clock(span.end_s)]
+        if span in found:
+            match = found[span]
+            off_ms = (match.start_s - span.start_s) * 1000, (match.end_s - span.end_s) * 1000
+            row += [clock(match.start_s), clock(match.end_s)]
+            row.append(f"{off_ms[0]:+.0f} / {off_ms[1]:+.0f} ms")
+        else:
+            row += ["[red]missed[/]", "", ""]
+        table.add_row(*row)
+    for span in matching.false:
+        table.add_row("[red]not typing[/]", "", clock(span.start_s), clock(span.end_s), "")
+    out.print(table)
+    out.print(
+        f"[bold]{len(matching.pairs)} of {len(demonstration.typing)}[/] true spans found, "
+        f"[bold]{len(matching.false)}[/] false; "
+        f"{len(demonstration.found.keystrokes or ())} key presses heard, "
+        f"{len(demonstration.presses_s)} made"
+    )
+
+
+def _table(title: str) -> Table:
+    return Table(
+        title=title or None,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
+
+
+def _name(found: Found) -> str:
+    return escape(readable(found.recording.path))
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def _level(level_db: float, unit: str) -> str:
+    return f"{level_db:.1f} {unit}" if math.isfinite(level_db) else "silence"

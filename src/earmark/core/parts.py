@@ -1,0 +1,65 @@
+"""A recording in parts that may be listened to at the same time, and their scores put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from earmark.core.mel import HOP_S
+from earmark.core.windows import WINDOW_FRAMES
+from earmark.values import Curve, Loss, Scores
+
+SHORTEST_PART_S = 240.0
+"""Below this, starting a process costs more than it saves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Frames ``[first_frame, stop_frame)`` of a recording; ``None`` is wherever it ends."""
+
+    first_frame: int = 0
+    stop_frame: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """What listening to a part gave.
+
+    Attributes:
+        scores: one per vector, ``hop_s`` apart.
+        press_scores: one per frame, from the one before the part's first; empty where the detector
+            knows no presses.
+        end_s: up to where there was sound.
+        losses: what could not be used.
+    """
+
+    scores: Scores
+    hop_s: float
+    press_scores: Scores
+    end_s: float
+    losses: tuple[Loss, ...]
+
+
+def parts_of(duration_s: float, n_at_once: int) -> list[Part]:
+    """Return a recording in equal parts that start where windows do."""
+    n_parts = max(1, min(n_at_once, int(duration_s / SHORTEST_PART_S)))
+    step = round(duration_s / HOP_S / n_parts / WINDOW_FRAMES) * WINDOW_FRAMES
+    firsts = [i * step for i in range(n_parts)]
+    return [Part(a, b) for a, b in zip(firsts, [*firsts[1:], None], strict=True)]
+
+
+def joined_scores(parts: Sequence[Heard]) -> Curve:
+    """Return the curve of scores over the whole recording."""
+    return Curve(np.concatenate([part.scores for part in parts]), parts[0].hop_s)
+
+
+def joined_press_scores(parts: Sequence[Heard]) -> Curve:
+    """Return the curve of press scores over the whole recording; index 0 is frame 0."""
+    return Curve(np.concatenate([part.press_scores for part in parts])[1:], HOP_S)
+
+
+def joined_losses(parts: Sequence[Heard]) -> tuple[Loss, ...]:
+    """Return the losses of all parts; one that two parts met is told once."""
+    return tuple(dict.fromkeys(loss for part in parts for loss in part.losses))

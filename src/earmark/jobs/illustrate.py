@@ -1,0 +1,53 @@
+"""Illustrate: a picture of the sound of every detection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+import numpy as np
+
+from earmark.core.excerpts import excerpts
+from earmark.core.timeline import widen
+from earmark.errors import EarmarkError
+from earmark.ports import Decoder, Sound
+from earmark.values import Found, Picture, Progress, Samples, Span, TrackChoice
+
+CONTEXT_S = 0.7
+LONGEST_S = 120.0
+"""Of a longer span the picture shows the beginning."""
+
+Paint = Callable[[Samples, int], bytes]
+"""Makes a picture of samples at a rate."""
+
+
+def illustrate(
+    found: Found, choice: TrackChoice, decoder: Decoder, paint: Paint
+) -> Iterator[Progress | tuple[Span, Picture]]:
+    """Yield a picture for each detection, in order, and progress; none where reading fails now."""
+    path, n_spans = found.recording.path, len(found.detections)
+    if not n_spans:
+        return
+    whole = Span(0.0, found.recording.duration_s)
+    shown = [widen(span, CONTEXT_S, whole) for span in found.spans]
+    shown = [Span(s.start_s, min(s.end_s, s.start_s + LONGEST_S)) for s in shown]
+    try:
+        with decoder.open(path, choice) as sound:
+            pieces = zip(found.spans, shown, _sounds_of(sound, shown), strict=False)
+            for number, (span, seen, samples) in enumerate(pieces, start=1):
+                if len(samples):
+                    yield span, Picture(paint(samples, sound.sample_rate_hz), seen)
+                yield Progress(path, float(number), float(n_spans))
+    except EarmarkError:
+        return  # the file went away after it was listened to: the page says "no picture"
+
+
+def _sounds_of(sound: Sound, spans: list[Span]) -> Iterator[Samples]:
+    rate_hz = sound.sample_rate_hz
+    wanted = [(round(s.start_s * rate_hz), round(s.end_s * rate_hz)) for s in spans]
+    if not sound.recording.is_indexed:
+        yield from excerpts(sound.blocks(), wanted)
+        return
+    for first, last in wanted:
+        blocks = sound.blocks(first, last)
+        yield np.concatenate(list(chain(blocks, [np.zeros(0, np.float32)])))

@@ -1,0 +1,244 @@
+"""The verbs that users hold. The only place where adapters meet jobs.
+
+Everything heavy is imported when a verb is used.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from earmark.errors import EarmarkError
+from earmark.values import (
+    DecisionRule,
+    Demonstration,
+    Description,
+    Findings,
+    Found,
+    Picture,
+    Progress,
+    Skipped,
+    Span,
+    TrackChoice,
+)
+
+if TYPE_CHECKING:
+    from earmark.adapters.encoder import OnnxEncoder
+    from earmark.core.parts import Heard
+    from earmark.jobs.find import Errand
+
+
+def find(
+    path: str | os.PathLike[str],
+    *,
+    choice: TrackChoice = TrackChoice(),
+    rule: DecisionRule | None = None,
+    presses: bool = False,
+    jobs: int | None = None,
+) -> Found:
+    """Find the typing in one recording.
+
+    Args:
+        path: any file that FFmpeg reads.
+        choice: which audio track and channel to listen to.
+        rule: how scores become detections; ``None`` for the bundled one (``typing_rule()``).
+        presses: find the time of each key press, too.
+        jobs: how many processes may listen at the same time; ``None`` for one a core.
+
+    Returns:
+        What was found; iterate over it for the detections.
+
+    Raises:
+        EarmarkError: the recording cannot be used; the message says why and what to do.
+    """
+    steps = find_each([path], choice=choice, rule=rule, presses=presses, jobs=jobs)
+    for step in steps:
+        if isinstance(step, Found):
+            return step
+        if isinstance(step, Skipped):
+            raise step.cause or EarmarkError(f"{step.path}: {step.reason}")
+    raise EarmarkError(f"{os.fspath(path)}: is a folder without recordings. Name a recording.")
+
+
+def find_each(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    choice: TrackChoice = TrackChoice(),
+    rule: DecisionRule | None = None,
+    presses: bool = False,
+    jobs: int | None = None,
+) -> Iterator[Progress | Found | Skipped]:
+    """Find the typing in many recordings: files, folders and patterns; see ``find``.
+
+    Yields progress, and what was found in each recording as soon as it is done, or why it was
+    skipped. One bad recording never stops the others.
+    """
+    from earmark.adapters.bundle import typing_detector
+    from earmark.adapters.folders import recordings_in
+    from earmark.adapters.media import PyAvDecoder
+    from earmark.adapters.workers import Processes
+    from earmark.jobs.find import Wish
+    from earmark.jobs.find import find as find_in
+
+    n_at_once = jobs or _count_cores()
+    wish = Wish(choice=choice, rule=rule, presses=presses, n_at_once=n_at_once)
+    yield from find_in(
+        recordings_in(map(Path, paths)),
+        wish,
+        typing_detector(),
+        PyAvDecoder(),
+        Processes(n_at_once),
+        _listen_to,
+    )
+
+
+def info(path: str | os.PathLike[str], *, choice: TrackChoice = TrackChoice()) -> Description:
+    """Describe a recording: its container and tracks, and what its sound is like.
+
+    Raises:
+        EarmarkError: the recording cannot be used; the message says why and what to do.
+    """
+    for step in info_steps(path, choice=choice):
+        if isinstance(step, Description):
+            return step
+    raise AssertionError  # pragma: no cover - the job ends with a description
+
+
+def info_steps(
+    path: str | os.PathLike[str], *, choice: TrackChoice = TrackChoice()
+) -> Iterator[Progress | Description]:
+    """Yield progress, then at last what ``info`` returns."""
+    from earmark.adapters.media import PyAvDecoder
+    from earmark.jobs.describe import describe
+
+    yield from describe(Path(path), choice, PyAvDecoder())
+
+
+def cut_clips(
+    found: Found,
+    folder: Path,
+    *,
+    choice: TrackChoice = TrackChoice(),
+    padding_s: float = 0.0,
+) -> Iterator[Progress | Path | Skipped]:
+    """Write each detection as a clip of its own; yield the clips' paths and progress.
+
+    Recordings with a picture give ``.mp4``, the others ``.wav``; exact to the sample and the frame.
+
+    Raises:
+        OutputError: a clip cannot be written; those before it are whole.
+    """
+    from earmark.adapters.media import PyAvCutter, suffix_for
+    from earmark.jobs.cut import cut
+
+    suffix = suffix_for(found.recording)
+    yield from cut(found, PyAvCutter(choice), folder, suffix=suffix, padding_s=padding_s)
+
+
+def write_report(
+    findings: Findings,
+    to: Path,
+    *,
+    choice: TrackChoice = TrackChoice(),
+    rule: DecisionRule | None = None,
+    title: str = "",
+) -> Iterator[Progress]:
+    """Write one HTML page to look at and listen to; yield progress in pictures.
+
+    Raises:
+        OutputError: the page cannot be written.
+    """
+    from earmark.adapters.media import PyAvDecoder
+    from earmark.adapters.pictures import spectrogram_picture
+    from earmark.formats.report import save_report
+    from earmark.jobs.illustrate import illustrate
+
+    pictures: dict[tuple[Path, Span], Picture] = {}
+    for found in findings.found:
+        for step in illustrate(found, choice, PyAvDecoder(), spectrogram_picture):
+            if isinstance(step, Progress):
+                yield step
+            else:
+                pictures[found.recording.path, step[0]] = step[1]
+    save_report(
+        findings,
+        to,
+        rule=rule or typing_rule(),
+        pictures=lambda recording, span: pictures.get((recording.path, span)),
+        title=title,
+    )
+
+
+def typing_rule() -> DecisionRule:
+    """Return the rule that the bundled detector of typing decides by."""
+    from earmark.adapters.bundle import typing_detector
+
+    return typing_detector().rule
+
+
+def demo(
+    folder: Path, *, length_s: float = 120.0, seed: int = 7
+) -> Iterator[Progress | Demonstration]:
+    """Make a stream-like video in a folder, find the typing in it and write the report.
+
+    The voice, the game, the clock and the keys are synthesised: nothing is recorded or fetched.
+    Yields progress, then at last what was found beside what is true.
+
+    Raises:
+        OutputError: the folder cannot be written to.
+    """
+    import numpy as np
+
+    from earmark.adapters.media import Film, write_film
+    from earmark.adapters.screen import Screen
+    from earmark.core.matching import match
+    from earmark.core.stage import compose, pages_of
+
+    video, report = folder / "stream.mp4", folder / "report.html"
+    yield Progress(video, 0.0, length_s)
+    stage = compose(length_s, np.random.default_rng(seed))
+    screen = Screen(
+        typed_s=[press.time_s for press in stage.presses],
+        pages=pages_of(stage.presses),
+        events_s=stage.events_s,
+    )
+    film = Film(stage.samples, stage.sample_rate_hz, screen.picture_at)
+    for done_s in write_film(film, video):
+        yield Progress(video, done_s, length_s)
+    found = find(video, presses=True, jobs=1)
+    yield from write_report(Findings((found,)), report)
+    yield Demonstration(
+        found=found,
+        typing=stage.typing,
+        presses_s=tuple(press.time_s for press in stage.presses),
+        matching=match(stage.typing, list(found.spans)),
+        report=report,
+    )
+
+
+def _listen_to(errand: Errand) -> Iterator[Progress | Heard]:
+    """Do what one errand asks for, in whichever process it landed."""
+    from earmark.adapters.bundle import typing_detector
+    from earmark.adapters.media import PyAvDecoder
+    from earmark.jobs.listen import listen
+
+    with PyAvDecoder().open(errand.path, errand.choice) as sound:
+        yield from listen(sound, _encoder(), typing_detector(), errand.part)
+
+
+@cache
+def _encoder() -> OnnxEncoder:
+    from earmark.adapters.bundle import bundled_encoder
+    from earmark.adapters.encoder import OnnxEncoder
+
+    return OnnxEncoder(bundled_encoder())
+
+
+def _count_cores() -> int:
+    """Return how many cores this process may use, which can be fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
