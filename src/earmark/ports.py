@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -37,8 +37,8 @@ class Sound(Protocol):
     def blocks(self, start_sample: int = 0, stop_sample: int | None = None) -> Iterator[Samples]:
         """Yield mono sound without a seam.
 
-        Sample ``k`` lies at ``k / sample_rate_hz`` on the timeline. Blocks are of any length. Where the timestamps leave a hole there is silence as long as the
-        hole. The blocks end at ``stop_sample``, or sooner where the sound ends.
+        Sample ``k`` lies at ``k / sample_rate_hz`` on the timeline. Blocks are of any length. Where
+        the timestamps leave a hole there is silence as long as the hole. The blocks end at ``stop_sample``, or sooner where the sound ends.
 
         Raises:
             MediaError: nothing of it can be decoded.
@@ -102,7 +102,7 @@ class Workers(Protocol):
     """Runs tasks, several at a time where that is quicker."""
 
     def run(
-        self, work: Callable[[T], Iterator[Progress | R]], tasks: Iterable[T]
+        self, work: Callable[[T], Iterator[Progress | R]], tasks: Sequence[T]
     ) -> Iterator[tuple[T, Progress | R | EarmarkError]]:
         """Yield what the work on each task yields, as it comes; an error ends its own task only.
 

@@ -52,7 +52,7 @@ def find(
         What was found; iterate over it for the detections.
 
     Raises:
-        EarmarkError: the recording cannot be used; the message says why and what to do.
+        EarmarkError: the recording cannot be used; its class and message say why and what to do.
     """
     steps = find_each([path], choice=choice, rule=rule, presses=presses, jobs=jobs)
     for step in steps:
@@ -98,8 +98,7 @@ def find_each(
 def info(path: str | os.PathLike[str], *, choice: TrackChoice = TrackChoice()) -> Description:
     """Describe a recording: its container and tracks, and what its sound is like.
 
-    Raises:
-        EarmarkError: the recording cannot be used; the message says why and what to do.
+    ``EarmarkError`` says why a recording cannot be used.
     """
     for step in info_steps(path, choice=choice):
         if isinstance(step, Description):
@@ -127,9 +126,7 @@ def cut_clips(
     """Write each detection as a clip of its own; yield the clips' paths and progress.
 
     Recordings with a picture give ``.mp4``, the others ``.wav``; exact to the sample and the frame.
-
-    Raises:
-        OutputError: a clip cannot be written; those before it are whole.
+    ``OutputError`` says which clip cannot be written; those before it are whole.
     """
     from earmark.adapters.media import PyAvCutter, suffix_for
     from earmark.jobs.cut import cut
@@ -148,8 +145,7 @@ def write_report(
 ) -> Iterator[Progress]:
     """Write one HTML page to look at and listen to; yield progress in pictures.
 
-    Raises:
-        OutputError: the page cannot be written.
+    ``OutputError`` says why the page cannot be written.
     """
     from earmark.adapters.media import PyAvDecoder
     from earmark.adapters.pictures import spectrogram_picture
@@ -185,10 +181,8 @@ def demo(
     """Make a stream-like video in a folder, find the typing in it and write the report.
 
     The voice, the game, the clock and the keys are synthesised: nothing is recorded or fetched.
-    Yields progress, then at last what was found beside what is true.
-
-    Raises:
-        OutputError: the folder cannot be written to.
+    Yields progress, then at last what was found beside what is true. ``OutputError`` says why the
+    folder cannot be written to.
     """
     import numpy as np
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -26,7 +26,7 @@ class InProcess:
     """Does one task after the other, in this process. Implements ``ports.Workers``."""
 
     def run(
-        self, work: Callable[[T], Iterator[Progress | R]], tasks: Iterable[T]
+        self, work: Callable[[T], Iterator[Progress | R]], tasks: Sequence[T]
     ) -> Iterator[tuple[T, Progress | R | EarmarkError]]:
         """Yield what the work on each task yields."""
         for task in tasks:
@@ -54,9 +54,12 @@ class Processes:
         self._n_at_once = n_at_once
 
     def run(
-        self, work: Callable[[T], Iterator[Progress | R]], tasks: Iterable[T]
+        self, work: Callable[[T], Iterator[Progress | R]], tasks: Sequence[T]
     ) -> Iterator[tuple[T, Progress | R | EarmarkError]]:
         """Yield what the work on each task yields, in the order in which it comes."""
+        if min(self._n_at_once, len(tasks)) <= 1:  # a process for one task is a start wasted
+            yield from InProcess().run(work, tasks)
+            return
         waiting = iter(tasks)
         busy: dict[Connection, _Worker[T]] = {}
         try:
@@ -65,9 +68,9 @@ class Processes:
                 connection.send(task)
                 busy[connection] = _Worker(process, task)
             while busy:
-                for connection in wait(list(busy)):
-                    if isinstance(connection, Connection):
-                        yield from self._hear(connection, busy, waiting, work)
+                for ready in wait(list(busy)):
+                    if isinstance(ready, Connection):
+                        yield from self._hear(ready, busy, waiting, work)
         finally:
             for connection, worker in busy.items():
                 worker.process.terminate()

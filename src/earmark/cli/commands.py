@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from earmark.cli.exits import Exit
-from earmark.cli.options import choice_from, rule_from, with_track_choice
+from earmark.cli.options import choice_from, with_track_choice
 
 SECONDS = click.FloatRange(min=0)
 
@@ -30,7 +30,7 @@ SECONDS = click.FloatRange(min=0)
 @click.option("--padding", type=SECONDS, help="Seconds by which each span is widened.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes at a time; one a core.")
 @with_track_choice
-def find(media: tuple[Path, ...], **options: Any) -> int:
+def find(media: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401 - click's to check
     """Find the typing in MEDIA: files, folders or patterns.
 
     Prints a table per recording. One bad file never stops the others; Ctrl-C keeps those finished.

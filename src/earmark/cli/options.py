@@ -26,7 +26,7 @@ class Channel(click.ParamType[str | int]):
             return value
         if str(value).isdecimal() and int(value) >= 1:
             return int(value)
-        self.fail(f"{value!r} is not mix, left, right or a number from 1", param, ctx)
+        return self.fail(f"{value!r} is not mix, left, right or a number from 1", param, ctx)
 
 
 def with_track_choice(command: F) -> F:

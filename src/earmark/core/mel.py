@@ -57,7 +57,8 @@ def band_edges_hz() -> NDArray[np.float64]:
     Source: O'Shaughnessy 1987, mel = 2595 log10(1 + f / 700).
     """
     low, high = (2595 * np.log10(1 + f / 700) for f in (LOWEST_HZ, HIGHEST_HZ))
-    return np.asarray(700 * (10 ** (np.linspace(low, high, N_MELS + 2) / 2595) - 1))
+    mels = np.linspace(low, high, N_MELS + 2, dtype=np.float64)
+    return np.asarray(700 * (10 ** (mels / 2595) - 1), np.float64)
 
 
 @lru_cache(maxsize=8)
@@ -69,11 +70,11 @@ def mel_weights(sample_rate_hz: int) -> NDArray[np.float32]:
     """
     n_fft = _fft_samples(sample_rate_hz)
     bin_hz = sample_rate_hz / n_fft
-    corners = (np.arange(n_fft // 2 + 2) - 0.5) * bin_hz
+    corners = np.asarray((np.arange(n_fft // 2 + 2) - 0.5) * bin_hz, np.float64)
     edges = band_edges_hz()
     weights = np.zeros((n_fft // 2 + 1, N_MELS))
     for band in range(N_MELS):
-        left, top, right = edges[band : band + 3]
+        left, top, right = edges[band : band + 3].tolist()
         if right <= sample_rate_hz / 2:
             weights[:, band] = np.diff(_area_under_triangle(corners, left, top, right)) / bin_hz
     return weights.astype(np.float32)

@@ -41,7 +41,7 @@ class PyAvCutter:
     (H.264 and AAC), or sound alone as ``.wav`` or ``.flac`` (16 bit).
     """
 
-    def __init__(self, choice: TrackChoice = TrackChoice()) -> None:  # noqa: B008 - frozen
+    def __init__(self, choice: TrackChoice = TrackChoice()) -> None:
         self._choice = choice
 
     def cut(self, recording: Recording, span: Span, to: Path) -> None:
