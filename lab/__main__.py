@@ -1,7 +1,7 @@
 """python -m lab DATA RUN [--shards N] [--epochs N]: all stages, each resumable.
 
-DATA holds the recordings and their manifest, RUN what is made on the way. Give the same command
-again after any interruption.
+DATA holds the recordings and their manifest, RUN what is made on the way; the last stage writes the
+encoder and the detector into the package. Give the same command again after any interruption.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import argparse
 import os
 from pathlib import Path
 
+from lab.export import export
 from lab.pieces import make_pieces
 from lab.recordings import decode_all
 from lab.train import train
+
+MODELS = Path(__file__).parents[1] / "src" / "earmark" / "models"
 
 
 def main() -> None:
@@ -20,14 +23,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("run", type=Path)
-    parser.add_argument("--shards", type=int, default=100, help="of 60 pieces of 20 s each")
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--shards", type=int, default=60, help="of 60 pieces of 20 s each")
+    parser.add_argument("--epochs", type=int, default=22)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     args = parser.parse_args()
     decode_all(args.data, args.run)
     make_pieces(args.run, args.shards, args.seed, args.workers)
     train(args.run, args.epochs, args.seed)
+    export(args.run, MODELS)
 
 
 if __name__ == "__main__":

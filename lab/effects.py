@@ -41,13 +41,13 @@ def gain_of(rng: np.random.Generator, sound: Samples, *, gate: bool, compress: b
     if gate:
         hold = int(rng.uniform(5, 40))
         is_loud = level > np.percentile(level, rng.uniform(5, 45))
-        is_open = signal.lfilter(np.ones(hold), 1, is_loud) > 0
+        is_open = signal.lfilter(np.ones(hold), [1.0], is_loud.astype(float)) > 0
         closed_db = -rng.uniform(8, 40)
         gain_db = signal.lfilter([0.5], [1, -0.5], np.where(is_open, 0.0, closed_db))
     if compress:
         over_db = np.maximum(0, level - np.percentile(level, rng.uniform(50, 90)))
         slow = rng.uniform(0.6, 0.95)
-        gain_db = gain_db - signal.lfilter([1 - slow], [1, -slow], over_db) * rng.uniform(0.3, 0.8)
+        gain_db -= signal.lfilter([1 - slow], [1, -slow], over_db) * rng.uniform(0.3, 0.8)
     at = np.arange(len(sound))
     return (10 ** (np.interp(at, np.arange(len(level)) * GAIN_HOP, gain_db) / 20)).astype(
         np.float32
@@ -66,24 +66,30 @@ def coded(rng: np.random.Generator, sound: Samples) -> Samples:
     codec, container = CODECS[rng.integers(len(CODECS))]
     bit_rate_bps = int(BIT_RATES_BPS[rng.integers(len(BIT_RATES_BPS))])
     file = io.BytesIO()
+    _encode(sound, file, codec=codec, container=container, bit_rate_bps=bit_rate_bps)
+    file.seek(0)
+    with av.open(file, "r") as media:
+        parts = [frame.to_ndarray().mean(0) for frame in media.decode(audio=0)]
+    return _aligned(np.concatenate(parts).astype(np.float32), sound)
+
+
+def _encode(
+    sound: Samples, file: io.BytesIO, *, codec: str, container: str, bit_rate_bps: int
+) -> None:
     with av.open(file, "w", format=container) as media:
         stream = media.add_stream(codec, rate=RATE_HZ)
-        stream.layout, stream.bit_rate, stream.time_base = (
-            "mono",
-            bit_rate_bps,
-            Fraction(1, RATE_HZ),
-        )
+        if not isinstance(stream, av.AudioStream):
+            msg = f"{codec} is no audio codec"
+            raise TypeError(msg)
+        stream.layout, stream.bit_rate = "mono", bit_rate_bps
+        stream.time_base = Fraction(1, RATE_HZ)
         planar = np.ascontiguousarray(np.clip(sound, -1, 1)[None])
-        resampler = av.AudioResampler(format=stream.format, layout="mono", rate=RATE_HZ)
         frame = av.AudioFrame.from_ndarray(planar, "fltp", "mono")
         frame.sample_rate, frame.pts, frame.time_base = RATE_HZ, 0, Fraction(1, RATE_HZ)
-        for converted in resampler.resample(frame):
+        to_format = av.AudioResampler(format=stream.format, layout="mono", rate=RATE_HZ)
+        for converted in to_format.resample(frame):
             media.mux(stream.encode(converted))
         media.mux(stream.encode(None))
-    file.seek(0)
-    with av.open(file) as media:
-        parts = [f.to_ndarray().mean(0) for f in media.decode(audio=0)]
-    return _aligned(np.concatenate(parts).astype(np.float32), sound)
 
 
 def _aligned(decoded: Samples, sound: Samples) -> Samples:

@@ -28,19 +28,19 @@ def onsets_s(samples: Samples, rise_db: float = 12.0) -> np.ndarray:
     high = signal.sosfilt(signal.butter(2, 900, "high", fs=RATE_HZ, output="sos"), samples)
     hop = RATE_HZ // 400
     n = len(high) // hop
-    if n < 16:  # noqa: PLR2004 - shorter than 40 ms
+    if n < 16:  # shorter than 40 ms
         return np.zeros(0)
     level_db = 10 * np.log10((high[: n * hop].reshape(n, hop) ** 2).mean(1) + 1e-11)
     floor_db = max(float(np.percentile(level_db, 15)), float(level_db.max()) - 45)
     smooth_db = np.convolve(level_db, np.ones(3) / 3, "same")
     peaks, _ = signal.find_peaks(smooth_db, height=floor_db + rise_db, distance=24, prominence=8)
-    return np.array([_foot(level_db, p) for p in peaks]) * hop / RATE_HZ
+    return np.array([_foot(level_db, int(peak)) for peak in peaks]) * hop / RATE_HZ
 
 
 def _foot(level_db: np.ndarray, peak: int) -> int:
     """Return where the rise to a peak begins: the first step within 12 dB of it."""
     at = peak
-    while at > 0 and peak - at < 12 and level_db[at - 1] > level_db[peak] - 12:  # noqa: PLR2004
+    while at > 0 and peak - at < 12 and level_db[at - 1] > level_db[peak] - 12:
         at -= 1
     return at
 
@@ -53,7 +53,7 @@ def real_keyboards(recordings: Recordings) -> list[Keyboard]:
             boards.setdefault(take.board, [])
             if len(boards[take.board]) < 4 * FULL_BOARD:
                 boards[take.board] += cut_presses(recordings.read(take))
-    return [Keyboard(tuple(presses)) for presses in boards.values() if len(presses) >= 3]  # noqa: PLR2004
+    return [Keyboard(tuple(presses)) for presses in boards.values() if len(presses) >= 3]
 
 
 def cut_presses(samples: Samples) -> list[Samples]:
@@ -67,7 +67,7 @@ def cut_presses(samples: Samples) -> list[Samples]:
         last = int(min(start + LONGEST_PRESS_S, after - 0.012) * RATE_HZ)
         press = samples[first:last]
         peak = float(np.abs(press).max(initial=0))
-        if len(press) > 0.03 * RATE_HZ and peak > 2e-3:  # noqa: PLR2004
+        if len(press) > 0.03 * RATE_HZ and peak > 2e-3:
             fade = min(len(press) // 4, RATE_HZ // 100)
             press = (press / peak).astype(np.float32)
             press[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
@@ -126,7 +126,7 @@ def made_up(rng: np.random.Generator) -> Keyboard:
     return Keyboard(tuple(out))
 
 
-def _strike(  # noqa: PLR0913 - a strike is its physics
+def _strike(  # a strike is its physics
     rng: np.random.Generator,
     modes_hz: np.ndarray,
     decays_s: np.ndarray,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,7 +57,7 @@ def mix(rng: np.random.Generator, recordings: Recordings, boards: list[Keyboard]
     )
     stands_out_db = _stands_out_db(track, bed, times_s, min(cut_hz or 12_000, 12_000))
     frames = _through_the_wire(rng, bed + track, cut_hz)
-    return Piece(frames, *_truth(times_s, stands_out_db, is_exact))
+    return Piece(frames, *_truth(times_s, stands_out_db, is_exact=is_exact))
 
 
 def _at(sound: Samples, db: float) -> Samples:
@@ -64,7 +65,7 @@ def _at(sound: Samples, db: float) -> Samples:
     hop = RATE_HZ // 20
     power = np.sort((sound[: len(sound) // hop * hop].reshape(-1, hop) ** 2).mean(1))
     loud = np.sqrt(power[-max(1, len(power) // 3) :].mean() + 1e-12)
-    if loud < 1e-5:  # noqa: PLR2004 - silence stays silence
+    if loud < 1e-5:  # silence stays silence
         return sound
     return (sound * (0.1 * 10 ** (db / 20) / loud)).astype(np.float32)
 
@@ -175,7 +176,8 @@ def _through_the_wire(rng: np.random.Generator, sound: Samples, cut_hz: float | 
 def _truth(
     times_s: list[float],
     stands_out_db: np.ndarray,
-    is_exact: bool,  # noqa: FBT001
+    *,
+    is_exact: bool,
 ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
     """Return typing and presses per frame: what a person could hear."""
     typing = np.full(PIECE_FRAMES, NO, np.uint8)
@@ -187,9 +189,9 @@ def _truth(
         heard = [order[i] for i in group if stands_out_db[order[i]] > HEARD_DB]
         for run in _runs([times_s[i] for i in heard], 2 * GAP_S):
             times = [times_s[heard[i]] for i in run]
-            if len(times) >= 3:  # noqa: PLR2004 - one or two presses alone are not typing
+            if len(times) >= 3:  # one or two presses alone are not typing
                 _fill(typing, times[0] - 0.03, times[-1] + 0.12, YES)
-                for a, b in zip(times, times[1:], strict=False):
+                for a, b in itertools.pairwise(times):
                     if b - a > GAP_S:
                         _fill(typing, a + 0.12, b - 0.03, UNSURE)
     for t, db in zip(times_s, stands_out_db, strict=True):

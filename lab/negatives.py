@@ -85,7 +85,7 @@ def taps(rng: np.random.Generator, recordings: Recordings, seconds: float) -> Sa
     while at_s < seconds:
         lay(out, sound, at_s, rng.normal(0, 2))
         at_s += every_s * rng.lognormal(0, spread)
-        if rng.random() < 0.05:  # noqa: PLR2004 - now and then a pause
+        if rng.random() < 0.05:  # now and then a pause
             at_s += rng.exponential(3)
     return out
 
@@ -108,9 +108,9 @@ def lone_keys(
     at_s = rng.exponential(3)
     while at_s < seconds:
         for _ in range(rng.integers(1, 3)):
-            if not any(abs(at_s - t) < 2.5 for t in typing_at):  # noqa: PLR2004
+            if not any(abs(at_s - t) < 2.5 for t in typing_at):
                 lay(out, board.presses[rng.integers(len(board.presses))], at_s)
-            at_s += rng.uniform(1.2, 1.6) if rng.random() < 0.5 else rng.uniform(0.1, 0.5)  # noqa: PLR2004
+            at_s += rng.uniform(1.2, 1.6) if rng.random() < 0.5 else rng.uniform(0.1, 0.5)
         at_s += 2.5 + rng.exponential(5)
     return out
 
@@ -123,7 +123,7 @@ def _loudness(sound: Samples) -> float:
 
 
 def _short(rng: np.random.Generator, recordings: Recordings) -> Samples:
-    sound = recordings.pick(rng, "confusers") if rng.random() < 0.6 else made_up(rng).presses[0]  # noqa: PLR2004
+    sound = recordings.pick(rng, "confusers") if rng.random() < 0.6 else made_up(rng).presses[0]
     sound = sound[: int(rng.uniform(0.02, 0.3) * RATE_HZ)]
     return (sound * np.linspace(1, 0, len(sound)) / (np.abs(sound).max(initial=0) + 1e-6)).astype(
         np.float32

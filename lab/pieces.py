@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
@@ -54,7 +53,7 @@ def _make_shard(folder: Path, number: int, seed: int) -> None:
             typing=np.stack([p.typing for p in pieces]),
             presses=np.stack([np.round(p.presses * 100) for p in pieces]).astype(np.int8),
         )
-    os.replace(part, _shard(folder, number))
+    part.replace(_shard(folder, number))
 
 
 def load_pieces(folder: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.int8]]:

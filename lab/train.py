@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 
@@ -51,7 +50,7 @@ def train(folder: Path, epochs: int, seed: int) -> None:
             torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
             optimiser.step()
             plan.step()
-            sums += [float(loss) for loss in losses]
+            sums += [loss.item() for loss in losses]
         seconds = time.monotonic() - began
         typing_loss, press_loss = sums / len(batches)
         print(
@@ -89,7 +88,7 @@ def _varied(frames: Tensor) -> Tensor:
     )
     frames = frames + gain + 0.8 * tilt + 0.5 * bend
     top = torch.where(
-        torch.rand(n, 1, 1, device=device) < 0.2,  # noqa: PLR2004
+        torch.rand(n, 1, 1, device=device) < 0.2,
         torch.empty(n, 1, 1, device=device).uniform_(0.1, 1.0),
         torch.tensor(1.1, device=device),
     )
@@ -97,26 +96,35 @@ def _varied(frames: Tensor) -> Tensor:
     return frames.clamp_min(FLOOR_LOG)
 
 
-def _resume(folder: Path, model: Typist, optimiser: torch.optim.Optimizer, plan: object) -> int:
+def _resume(
+    folder: Path,
+    model: Typist,
+    optimiser: torch.optim.Optimizer,
+    plan: torch.optim.lr_scheduler.OneCycleLR,
+) -> int:
     path = folder / "checkpoint.pt"
     if not path.exists():
         return 0
     state = torch.load(path, weights_only=True)
     model.load_state_dict(state["model"])
     optimiser.load_state_dict(state["optimiser"])
-    plan.load_state_dict(state["plan"])  # type: ignore[attr-defined] - every schedule has it
+    plan.load_state_dict(state["plan"])
     return int(state["epoch"])
 
 
 def _save(
-    folder: Path, model: Typist, optimiser: torch.optim.Optimizer, plan: object, epoch: int
+    folder: Path,
+    model: Typist,
+    optimiser: torch.optim.Optimizer,
+    plan: torch.optim.lr_scheduler.OneCycleLR,
+    epoch: int,
 ) -> None:
     state = {
         "model": model.state_dict(),
         "optimiser": optimiser.state_dict(),
-        "plan": plan.state_dict(),  # type: ignore[attr-defined] - every schedule has it
+        "plan": plan.state_dict(),
         "epoch": epoch,
     }
     part = folder / "checkpoint.part"
     torch.save(state, part)
-    os.replace(part, folder / "checkpoint.pt")
+    part.replace(folder / "checkpoint.pt")

@@ -38,7 +38,8 @@ class Sound(Protocol):
         """Yield mono sound without a seam.
 
         Sample ``k`` lies at ``k / sample_rate_hz`` on the timeline. Blocks are of any length. Where
-        the timestamps leave a hole there is silence as long as the hole. The blocks end at ``stop_sample``, or sooner where the sound ends.
+        the timestamps leave a hole there is silence as long as the hole. The blocks end at
+        ``stop_sample``, or sooner where the sound ends.
 
         Raises:
             MediaError: nothing of it can be decoded.

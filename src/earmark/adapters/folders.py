@@ -8,61 +8,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 MEDIA_SUFFIXES = frozenset(
-    [
-        ".3g2",
-        ".3gp",
-        ".aac",
-        ".ac3",
-        ".aif",
-        ".aifc",
-        ".aiff",
-        ".amr",
-        ".ape",
-        ".asf",
-        ".au",
-        ".avi",
-        ".caf",
-        ".divx",
-        ".dts",
-        ".dv",
-        ".eac3",
-        ".f4v",
-        ".flac",
-        ".flv",
-        ".m2ts",
-        ".m4a",
-        ".m4b",
-        ".m4v",
-        ".mka",
-        ".mkv",
-        ".mov",
-        ".mp2",
-        ".mp3",
-        ".mp4",
-        ".mpeg",
-        ".mpg",
-        ".mts",
-        ".mxf",
-        ".oga",
-        ".ogg",
-        ".ogm",
-        ".ogv",
-        ".opus",
-        ".ra",
-        ".rm",
-        ".rmvb",
-        ".spx",
-        ".tak",
-        ".ts",
-        ".tta",
-        ".vob",
-        ".w64",
-        ".wav",
-        ".webm",
-        ".wma",
-        ".wmv",
-        ".wv",
-    ]
+    "." + kind
+    for line in (
+        "3g2 3gp aac ac3 aif aifc aiff amr ape asf au avi caf divx dts dv eac3 f4v flac flv",
+        "m2ts m4a m4b m4v mka mkv mov mp2 mp3 mp4 mpeg mpg mts mxf oga ogg ogm ogv opus ra",
+        "rm rmvb spx tak ts tta vob w64 wav webm wma wmv wv",
+    )
+    for kind in line.split()
 )
 """What a folder is searched for. A file that is named itself is taken whatever it is called."""
 
