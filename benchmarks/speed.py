@@ -91,7 +91,7 @@ def _pss_kb(pid: int) -> int:
 
 def _print_memory(name: str, long: Cost, short: Cost) -> None:
     print(
-        f"{name:9s} largest process {long.largest_mb:.0f} MB long, {short.largest_mb:.0f} MB short; "
+        f"{name:9s} largest process {long.largest_mb:.0f} MB long, {short.largest_mb:.0f} short; "
         f"all together {long.together_mb:.0f} MB long, {short.together_mb:.0f} MB short; "
         f"long: cpu {long.cpu_s:.2f} s, wall {long.wall_s:.2f} s"
     )

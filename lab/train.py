@@ -43,8 +43,11 @@ def train(folder: Path, epochs: int, seed: int) -> None:
         batches = order[: len(order) // BATCH * BATCH].reshape(-1, BATCH)
         for chosen in batches:
             at = chosen.to(frames.device)
-            x = _varied(frames[at].to(device).float() * STEP_LOG + FLOOR_LOG)
-            losses = _losses(model, x, typing[at].to(device), presses[at].to(device))
+            turn = int(torch.randint(frames.shape[1], ()))
+            parts = (part[at].to(device).roll(turn, 1) for part in (frames, typing, presses))
+            x, is_typing, nearness = parts
+            x = _varied(x.float() * STEP_LOG + FLOOR_LOG)
+            losses = _losses(model, x, is_typing, nearness)
             optimiser.zero_grad(set_to_none=True)
             (losses[0] + PRESS_SHARE * losses[1]).backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
@@ -78,8 +81,12 @@ def _losses(model: Typist, x: Tensor, typing: Tensor, presses: Tensor) -> tuple[
 
 
 def _varied(frames: Tensor) -> Tensor:
-    """Return the frames louder or softer, duller or brighter, cut at the top, over a new floor."""
+    """Return the frames as another microphone might have heard them.
+
+    Louder or softer, duller or brighter, a little higher or lower, over more hiss, cut at the top.
+    """
     n, device = len(frames), frames.device
+    frames = _shifted(frames, int(torch.randint(-3, 4, ())))
     gain = torch.empty(n, 1, 1, device=device).uniform_(-4.0, 2.0)
     bands = torch.linspace(-1, 1, N_MELS, device=device)
     tilt = torch.randn(n, 1, 1, device=device) * bands
@@ -87,6 +94,8 @@ def _varied(frames: Tensor) -> Tensor:
         bands * torch.empty(n, 1, 1, device=device).uniform_(2, 8)
     )
     frames = frames + gain + 0.8 * tilt + 0.5 * bend
+    hiss = torch.empty(n, 1, 1, device=device).uniform_(-28.0, -15.0) + torch.randn_like(bands)
+    frames = torch.logaddexp(frames, hiss + 0.5 * torch.randn_like(frames))
     top = torch.where(
         torch.rand(n, 1, 1, device=device) < 0.2,
         torch.empty(n, 1, 1, device=device).uniform_(0.1, 1.0),
@@ -94,6 +103,12 @@ def _varied(frames: Tensor) -> Tensor:
     )
     frames = torch.where(bands > top, torch.full_like(frames, FLOOR_LOG), frames)
     return frames.clamp_min(FLOOR_LOG)
+
+
+def _shifted(frames: Tensor, n_bands: int) -> Tensor:
+    """Return the frames moved by some bands; those at the edge are repeated."""
+    at = torch.arange(N_MELS, device=frames.device) - n_bands
+    return frames[:, :, at.clamp(0, N_MELS - 1)]
 
 
 def _resume(

@@ -7,8 +7,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from earmark.errors import ChoiceError, MediaError, MediaNotFound
-from earmark.values import AudioTrack, Loss, Recording, Samples, TrackChoice
+import numpy as np
+
+from earmark.errors import ChoiceError, EarmarkError, MediaError, MediaNotFound
+from earmark.values import (
+    AudioTrack,
+    LogMel,
+    Loss,
+    Recording,
+    Samples,
+    Span,
+    TrackChoice,
+    Vectors,
+)
 
 
 @dataclass
@@ -29,12 +40,17 @@ class FakeSound:
 
 @dataclass(frozen=True)
 class FakeMedia:
-    """What a path stands for: channels of sound, shape ``(n_samples, n_channels)`` per track."""
+    """What a path stands for: channels of sound, shape ``(n_samples, n_channels)`` per track.
+
+    ``stated_s`` is the length that its container states, if not that of the sound.
+    """
 
     tracks: tuple[Samples, ...]
     sample_rate_hz: int = 16_000
     losses: tuple[Loss, ...] = ()
     has_picture: bool = False
+    is_indexed: bool = True
+    stated_s: float | None = None
 
 
 @dataclass
@@ -45,12 +61,14 @@ class FakeDecoder:
 
     def probe(self, path: Path) -> Recording:
         media = self._find(path)
+        length_s = max(len(track) for track in media.tracks) / media.sample_rate_hz
         return Recording(
             path=path,
             container="fake",
-            duration_s=max(len(track) for track in media.tracks) / media.sample_rate_hz,
+            duration_s=length_s if media.stated_s is None else media.stated_s,
             size_bytes=sum(track.nbytes for track in media.tracks),
             has_picture=media.has_picture,
+            is_indexed=media.is_indexed,
             tracks=tuple(
                 AudioTrack(
                     number=number,
@@ -84,6 +102,47 @@ class FakeDecoder:
         if isinstance(media, MediaError):
             raise media
         return media
+
+
+@dataclass(frozen=True)
+class FakeEncoder:
+    """The ``Encoder`` port as a known filter over the mean level of each frame.
+
+    A vector holds the filtered level of each frame of its stride, first the one before its own.
+    """
+
+    context_frames: int = 6
+    stride_frames: int = 4
+
+    @property
+    def taps(self) -> Samples:
+        """The weights of a frame, in the middle, and of as many others as the context allows."""
+        half = self.context_frames - 1
+        taps = 1 / (2 + np.abs(np.arange(-half, half + 1)))
+        return np.asarray(taps / taps.sum(), np.float32)
+
+    def encode(self, frames: LogMel) -> Vectors:
+        n_vectors = (len(frames) - 2 * self.context_frames) // self.stride_frames
+        n_filtered = n_vectors * self.stride_frames
+        levels = frames.mean(axis=1)
+        filtered = np.zeros(n_filtered, np.float32)
+        for at, tap in enumerate(self.taps):
+            filtered += tap * levels[at : at + n_filtered]
+        return filtered.reshape(n_vectors, self.stride_frames)
+
+
+@dataclass
+class FakeCutter:
+    """The ``Cutter`` port: remembers what was cut; a path maps to the error that it raises."""
+
+    errors: Mapping[Path, EarmarkError] = field(default_factory=dict)
+    spans: dict[Path, Span] = field(default_factory=dict)
+
+    def cut(self, recording: Recording, span: Span, to: Path) -> None:
+        if to in self.errors:
+            raise self.errors[to]
+        assert span.end_s <= recording.duration_s
+        self.spans[to] = span
 
 
 def _pick(path: Path, track: Samples, channel: str | int) -> Samples:

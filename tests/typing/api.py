@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import assert_type
 
-from earmark.values import Acoustics, Detection, Found, Recording, Span
+import earmark
+from earmark import (
+    Acoustics,
+    Demonstration,
+    Description,
+    Detection,
+    Findings,
+    Found,
+    Progress,
+    Recording,
+    Skipped,
+    Span,
+    TrackChoice,
+)
 
 
 def found_spans_are_typed(found: Found) -> None:
@@ -15,8 +29,25 @@ def found_spans_are_typed(found: Found) -> None:
     assert_type(found.detections[0].span.start_s, float)
     assert_type(found.keystrokes, tuple[float, ...] | None)
     assert_type(found.spans, Iterator[Span])
+    assert_type([detection.score for detection in found], list[float])
 
 
 def acoustics_are_numbers(acoustics: Acoustics) -> None:
     """What ``earmark info`` shows of the sound itself."""
     assert_type(acoustics.bandwidth_hz, float)
+
+
+def verbs_take_text_and_paths() -> None:
+    """What each verb gives back."""
+    assert_type(earmark.find("talk.mp4", presses=True), Found)
+    assert_type(earmark.find(Path("talk.mp4"), choice=TrackChoice(2, "left"), jobs=1), Found)
+    assert_type(earmark.find_each(["a", Path("b")]), Iterator[Progress | Found | Skipped])
+    assert_type(earmark.info("talk.mp4"), Description)
+    assert_type(earmark.typing_rule(), earmark.DecisionRule)
+
+
+def verbs_that_yield_say_what(found: Found, folder: Path) -> None:
+    """What comes out step by step."""
+    assert_type(earmark.cut_clips(found, folder), Iterator[Progress | Path | Skipped])
+    assert_type(earmark.write_report(Findings((found,)), folder / "a.html"), Iterator[Progress])
+    assert_type(earmark.demo(folder), Iterator[Progress | Demonstration])

@@ -20,8 +20,15 @@ MEDIA_SUFFIXES = frozenset(
 
 
 def recordings_in(names: Iterable[Path]) -> list[Path]:
-    """Return the files that these names stand for, each once, folders in the order of names."""
-    return list(dict.fromkeys(path for name in names for path in _stand_for(name)))
+    """Return the files that these names stand for, each once, folders in the order of names.
+
+    A file that several paths lead to, as ``./talk.mp4`` or through a linked folder, is taken once.
+    """
+    found: dict[Path, Path] = {}
+    for name in names:
+        for path in _stand_for(name):
+            found.setdefault(Path(os.path.realpath(path.parent), path.name), path)
+    return list(found.values())
 
 
 def _stand_for(name: Path) -> Iterator[Path]:

@@ -63,14 +63,11 @@ class Processes:
         waiting = iter(tasks)
         busy: dict[Connection, _Worker[T]] = {}
         try:
-            for task in _first(waiting, self._n_at_once):
-                connection, process = _start(work)
-                connection.send(task)
-                busy[connection] = _Worker(process, task)
+            _employ(_first(waiting, self._n_at_once), work, busy)
             while busy:
-                for ready in wait(list(busy)):
-                    if isinstance(ready, Connection):
-                        yield from self._hear(ready, busy, waiting, work)
+                ready = wait(list(busy))
+                for connection in [each for each in busy if each in ready]:
+                    yield from self._hear(connection, busy, waiting, work)
         finally:
             for connection, worker in busy.items():
                 worker.process.terminate()
@@ -89,22 +86,21 @@ class Processes:
         worker = busy[connection]
         try:
             step = connection.recv()
-        except EOFError:
+        except (EOFError, OSError):  # it ended between two messages, or within one
+            del busy[connection]
+            connection.close()
             worker.process.join()
             yield worker.task, WorkerLost(worker.process.exitcode)
-            connection.close()
-            del busy[connection]
-            connection, process = _start(work)
-            busy[connection] = worker = _Worker(process, worker.task)
-            step = _DONE
+            _employ(_first(waiting, 1), work, busy)
+            return
         if step is not _DONE:
             yield worker.task, step
             return
         for task in _first(waiting, 1):
             worker.task = task
-            connection.send(task)
+            _send(connection, task)
             return
-        connection.send(_DONE)
+        _send(connection, _DONE)
         worker.process.join(_LONGEST_FAREWELL_S)
         connection.close()
         del busy[connection]
@@ -113,6 +109,24 @@ class Processes:
 def _first(tasks: Iterator[T], n: int) -> Iterator[T]:
     for _, task in zip(range(n), tasks, strict=False):
         yield task
+
+
+def _employ(
+    tasks: Iterator[T],
+    work: Callable[[T], Iterator[Progress | R]],
+    busy: dict[Connection, _Worker[T]],
+) -> None:
+    """Start a worker for each task."""
+    for task in tasks:
+        connection, process = _start(work)
+        busy[connection] = _Worker(process, task)
+        _send(connection, task)
+
+
+def _send(connection: Connection, task: object) -> None:
+    """Send a task. That its worker is gone shows when it is heard next."""
+    with suppress(BrokenPipeError, ConnectionResetError):
+        connection.send(task)
 
 
 def _start(

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import click
 from rich.console import Console
 
 from earmark import project
 from earmark.cli.exits import Exit
 from earmark.cli.options import choice_from, rule_from
-from earmark.cli.outputs import Outputs
+from earmark.cli.outputs import Outputs, ensure_file, ensure_folder
+from earmark.cli.plain import plain, plain_name
 from earmark.cli.progress import bar_on
 from earmark.cli.render import consoles, show_found, show_totals
-from earmark.formats.streams import ensure_writable
+from earmark.errors import OutputError
 from earmark.values import DecisionRule, Findings, Found, Skipped, TrackChoice
 
 
@@ -37,6 +39,11 @@ class FindOptions:
     jobs: int | None = None
     track: int | None = None
     channel: str | int = "mix"
+
+    @property
+    def writes(self) -> bool:
+        """Say whether anything is wanted besides what is printed."""
+        return any((self.json, self.csv, self.audacity, self.scores, self.clips, self.report))
 
     @property
     def choice(self) -> TrackChoice:
@@ -62,6 +69,7 @@ class _Haul:
     found: list[Found] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     is_interrupted: bool = False
+    is_unwritten: bool = False
 
     @property
     def findings(self) -> Findings:
@@ -71,50 +79,58 @@ class _Haul:
     def exit_code(self) -> Exit:
         if self.is_interrupted:
             return Exit.INTERRUPTED
-        if self.skipped:
-            return Exit.SOME_SKIPPED if self.found else Exit.FAILED
-        return Exit.DONE if self.found else Exit.FAILED
+        if self.is_unwritten or not self.found:
+            return Exit.FAILED
+        return Exit.SOME_SKIPPED if self.skipped else Exit.DONE
 
 
 def run(media: Sequence[Path], options: FindOptions) -> int:
     """Find, print and write; return the exit code."""
     out, err = consoles()
-    outputs = Outputs.of(
-        json=options.json, csv=options.csv, audacity=options.audacity, scores=options.scores
-    )
-    if options.report:
-        ensure_writable(options.report)
+    outputs = _checked(options)
     shown = err if outputs.takes_standard_output else out
     haul = _Haul()
     try:
         _listen(media, options, haul, shown, err)
     except KeyboardInterrupt:
         haul.is_interrupted = True
-        err.print("[yellow]Interrupted:[/] what follows are the recordings finished so far.")
-    if not haul.found and not haul.skipped and not haul.is_interrupted:
-        err.print("There is no recording in what you named: no file with sound or video in it.")
-    findings = haul.findings
-    for path in outputs.write(findings):
-        err.print(f"Wrote {path}", markup=False)
+        err.print("[yellow]Interrupted.[/] What follows is of the recordings finished so far.")
+    for step in outputs.write(haul.findings):
+        if isinstance(step, OutputError):
+            haul.is_unwritten = True
+            err.print(plain(str(step)), markup=False)
+        else:
+            err.print(f"Wrote {plain_name(step)}", markup=False)
     if not haul.is_interrupted:
-        _write_media(findings, options, err)
-    show_totals(findings, shown)
-    if findings.found and not (options.report or outputs.takes_standard_output):
-        shown.print("[dim]To look and listen: add --report report.html[/]")
+        _write_media(haul.findings, options, err)
+    _conclude(media, options, haul, shown)
     return haul.exit_code
+
+
+def _checked(options: FindOptions) -> Outputs:
+    """Return the outputs, once it is sure that everything can be written where it is wanted."""
+    outputs = Outputs.of(
+        json=options.json, csv=options.csv, audacity=options.audacity, scores=options.scores
+    )
+    if options.report:
+        ensure_file(options.report)
+    if options.clips:
+        ensure_folder(options.clips)
+    return outputs
 
 
 def _listen(
     media: Sequence[Path], options: FindOptions, haul: _Haul, shown: Console, err: Console
 ) -> None:
+    steps = project.find_each(
+        media,
+        choice=options.choice,
+        rule=options.rule,
+        presses=options.presses,
+        jobs=options.jobs,
+    )
     with bar_on(err, "Listening", shows_speed=True) as bar:
-        for step in project.find_each(
-            media,
-            choice=options.choice,
-            rule=options.rule,
-            presses=options.presses,
-            jobs=options.jobs,
-        ):
+        for step in steps:
             if isinstance(step, Found):
                 haul.found.append(step)
                 show_found(step, shown)
@@ -122,28 +138,56 @@ def _listen(
                 haul.skipped.append(step)
             else:
                 bar.show(step)
+            if shown.quiet and not options.writes:
+                raise click.exceptions.Exit(Exit.DONE)  # nobody reads, nothing is to be written
 
 
 def _write_media(findings: Findings, options: FindOptions, err: Console) -> None:
     """Cut the clips and write the report; both take time, so both show how far they are."""
     if options.clips:
-        n_clips = 0
-        with bar_on(err, "Cutting clips") as bar:
-            for found in findings.found:
-                for step in project.cut_clips(
-                    found, options.clips, choice=options.choice, padding_s=options.clip_padding
-                ):
-                    if isinstance(step, Skipped):
-                        err.print(f"{step.path}: {step.reason}", markup=False)
-                    elif isinstance(step, Path):
-                        n_clips += 1
-                    else:
-                        bar.show(step)
-        err.print(f"Wrote {n_clips} clips to {options.clips}", markup=False)
-    if options.report:
+        _cut_clips(findings, options.clips, options, err)
+    if options.report and findings.found:
         with bar_on(err, "Drawing the report") as bar:
             for progress in project.write_report(
                 findings, options.report, choice=options.choice, rule=options.rule
             ):
                 bar.show(progress)
-        err.print(f"Look and listen: open {options.report} in a browser", markup=False)
+        page = plain_name(options.report)
+        err.print(f"Look and listen: open {page} in a browser", markup=False)
+
+
+def _cut_clips(findings: Findings, folder: Path, options: FindOptions, err: Console) -> None:
+    n_clips = 0
+    with bar_on(err, "Cutting clips") as bar:
+        for found in findings.found:
+            for step in project.cut_clips(
+                found, folder, choice=options.choice, padding_s=options.clip_padding
+            ):
+                if isinstance(step, Skipped):
+                    err.print(f"{plain_name(step.path)}: {plain(step.reason)}", markup=False)
+                elif isinstance(step, Path):
+                    n_clips += 1
+                else:
+                    bar.show(step)
+    noun = "clip" if n_clips == 1 else "clips"
+    err.print(f"Wrote {n_clips:,} {noun} to {plain_name(folder)}", markup=False)
+
+
+def _conclude(media: Sequence[Path], options: FindOptions, haul: _Haul, shown: Console) -> None:
+    """Print the totals, and what to do next."""
+    findings = haul.findings
+    paths = [each.recording.path for each in haul.found] + [each.path for each in haul.skipped]
+    for folder in filter(Path.is_dir, () if haul.is_interrupted else media):
+        if not any(folder in path.parents for path in paths):
+            shown.print(f"{plain_name(folder)}: no recording is in this folder", markup=False)
+    show_totals(findings, shown)
+    if not findings.found:
+        return
+    if not any(found.detections for found in findings.found):
+        shown.print(
+            f"Nothing was found that scores {options.rule.enter:g} or more. A lower --min-score, "
+            "such as 0.3, takes what is less sure;\nanother --track or --channel may hold the "
+            "microphone (see `earmark info`)."
+        )
+    elif not (options.report or haul.is_interrupted):
+        shown.print("[dim]To look and listen: add --report report.html[/]")

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
 
 from earmark.cli.commands import demo, find, info
 from earmark.cli.exits import Exit
+from earmark.cli.pipes import fall_silent
+from earmark.cli.plain import plain
 from earmark.errors import EarmarkError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88})
 @click.version_option(package_name="earmark")
 def earmark() -> None:
     """Find every moment of a sound in hours of video: typing, out of the box.
 
-    Exit codes: 0 all went well; 1 nothing could be used, or a result not written; 2 a wrong option;
-    3 done, but some recordings were skipped; 130 interrupted, what was finished is kept.
-    """
+    \b
+    Exit codes:
+      0    all went well
+      1    no recording could be used, or a result could not be written
+      2    an option is wrong
+      3    done, but some recordings were skipped
+      130  interrupted; the results of finished recordings are written
+    """  # noqa: D301 - click's own mark for lines that stay as they are
 
 
 for command in (find, info, demo):
@@ -27,8 +35,12 @@ for command in (find, info, demo):
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may not know every letter
+            stream.reconfigure(errors="replace")
     try:
         code = earmark.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -36,14 +48,9 @@ def main() -> None:
         click.echo("Interrupted.", err=True)
         sys.exit(Exit.INTERRUPTED)
     except EarmarkError as error:
-        click.echo(f"Error: {_printable(str(error))}", err=True)
+        click.echo(f"Error: {plain(str(error))}", err=True)
         sys.exit(Exit.FAILED)
-    except BrokenPipeError:  # the reader of a pipe, such as `head`, has seen enough
-        sys.stdout = None
+    except BrokenPipeError:
+        fall_silent()
         sys.exit(Exit.DONE)
     sys.exit(code or Exit.DONE)
-
-
-def _printable(text: str) -> str:
-    """Return text that any terminal takes: a file's name may hold bytes that are no text."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,46 +1,62 @@
-"""Options that several commands share, and the values that they become."""
+"""Options that several commands share, what options may hold, and the values that they become."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
 import click
 
+from earmark.cli.sections import option
 from earmark.values import DecisionRule, TrackChoice
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Channel(click.ParamType[str | int]):
-    """A channel: mix, left, right, or a number from 1."""
+def seconds(text: str | float) -> float:
+    """Return a length of time; click says which option held what is none."""
+    return _number(text, 0.0, math.inf, "a number of seconds, such as 0.5")
 
-    name = "mix|left|right|N"
 
-    def convert(
-        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str | int:
-        """Return the channel as a ``TrackChoice`` takes it."""
-        if isinstance(value, str) and value in ("mix", "left", "right"):
-            return value
-        if str(value).isdecimal() and int(value) >= 1:
-            return int(value)
-        return self.fail(f"{value!r} is not mix, left, right or a number from 1", param, ctx)
+def score(text: str | float) -> float:
+    """Return a score."""
+    return _number(text, 0.0, 1.0, "a number from 0 to 1, such as 0.3")
+
+
+def count(text: str | int) -> int:
+    """Return a number that counts something."""
+    if str(text).isdecimal() and int(text) >= 1:
+        return int(text)
+    raise click.BadParameter(f"{text!r} is not a whole number from 1")
+
+
+def channel(text: str | int) -> str | int:
+    """Return a channel as a ``TrackChoice`` takes it."""
+    if text in {"mix", "left", "right"}:
+        return text
+    if str(text).isdecimal() and int(text) >= 1:
+        return int(text)
+    raise click.BadParameter(f"{text!r} is not mix, left, right or a number from 1")
 
 
 def with_track_choice(command: F) -> F:
     """Add ``--track`` and ``--channel``."""
-    command = click.option(
+    command = option(
+        "Which sound",
         "--channel",
-        type=Channel(),
+        metavar="mix|left|right|N",
+        type=channel,
         default="mix",
         show_default=True,
         help="Listen to one channel: a microphone is often stronger on one.",
     )(command)
-    return click.option(
+    return option(
+        "Which sound",
         "--track",
-        type=click.IntRange(min=1),
+        metavar="N",
+        type=count,
         help="Listen to this audio track, counted from 1 (see `earmark info`).",
     )(command)
 
@@ -63,3 +79,13 @@ def rule_from(
 def choice_from(track: int | None, channel: str | int) -> TrackChoice:
     """Return the chosen track and channel."""
     return TrackChoice(track, channel)
+
+
+def _number(text: str | float, lowest: float, highest: float, wanted: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not (math.isfinite(number) and lowest <= number <= highest):
+        raise click.BadParameter(f"{text!r} is not {wanted}")
+    return number

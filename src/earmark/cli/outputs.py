@@ -7,11 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from earmark import formats
+from earmark.cli.pipes import fall_silent
+from earmark.cli.plain import plain_name
+from earmark.errors import OutputError
 from earmark.formats.streams import ensure_writable
 from earmark.values import Findings
 
 STANDARD_OUTPUT = "-"
+REPLACEABLE = frozenset({".csv", ".htm", ".html", ".json", ".npz", ".tsv", ".txt"})
+"""What may be written over: ``find --json *.mp4`` would otherwise cost somebody a recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +34,16 @@ class Outputs:
         ``OutputError`` says which cannot be written.
         """
         targets = tuple((name, target) for name, target in asked.items() if target)
+        named: dict[str, str] = {}
         for name, target in targets:
+            if target in named:
+                msg = f"--{named[target]} and --{name} would both be written to {target!r}."
+                raise click.UsageError(msg)
+            named[target] = name
             if target != STANDARD_OUTPUT:
                 path = Path(target)
-                is_folder = name == "audacity" and path.suffix != ".txt"
-                ensure_writable(path / "probe.txt" if is_folder else path)
+                is_folder = name == "audacity" and path.suffix.lower() != ".txt"
+                (ensure_folder if is_folder else ensure_file)(path)
         return cls(targets)
 
     @property
@@ -39,12 +51,35 @@ class Outputs:
         """Whether results go where tables would."""
         return any(target == STANDARD_OUTPUT for _, target in self.targets)
 
-    def write(self, findings: Findings) -> Iterator[Path]:
-        """Write everything; yield the files made."""
+    def write(self, findings: Findings) -> Iterator[Path | OutputError]:
+        """Write everything; yield the files made, and why one cannot be."""
         for name, target in self.targets:
             writer = formats.get(name)
-            if target == STANDARD_OUTPUT:
-                writer.write(findings, sys.stdout.buffer)
-                sys.stdout.flush()
-            else:
-                yield from writer.save(findings, Path(target))
+            try:
+                if target == STANDARD_OUTPUT:
+                    writer.write(findings, sys.stdout.buffer)
+                    sys.stdout.flush()
+                else:
+                    yield from writer.save(findings, Path(target))
+            except OutputError as error:
+                yield error
+            except BrokenPipeError:
+                fall_silent()
+
+
+def ensure_file(path: Path) -> None:
+    """Make sure that a result can be written, and costs nothing but an older result.
+
+    ``OutputError`` says why not.
+    """
+    if path.is_file() and path.suffix.lower() not in REPLACEABLE:
+        msg = f"{plain_name(path)}: is there already, and looks like no result. Name another file."
+        raise OutputError(msg)
+    ensure_writable(path)
+
+
+def ensure_folder(path: Path) -> None:
+    """Make sure that files can be written into a folder; ``OutputError`` says why not."""
+    if path.exists() and not path.is_dir():
+        raise OutputError(f"{plain_name(path)}: is a file. Name a folder.")
+    ensure_writable(path / ".probe")

@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from earmark.cli.pipes import fall_silent
+from earmark.cli.plain import plain, plain_name
 from earmark.core.timeline import total_s
-from earmark.formats.names import readable
 from earmark.formats.times import clock, coarse_clock, in_words
-from earmark.values import Demonstration, Description, Findings, Found, Loss
+from earmark.values import AudioTrack, Demonstration, Description, Findings, Found, Loss
 
 NARROWEST = 100
 
 
+class _Patient(Console):
+    """Goes on in silence when nobody reads: files may still be wanted."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        fall_silent()
+
+
 def consoles() -> tuple[Console, Console]:
     """Return a console for results and one for all else; piped results keep whole lines."""
-    out = Console(highlight=False)
+    out = _Patient(highlight=False, emoji=False)
     if not out.is_terminal:
-        out = Console(highlight=False, width=max(out.width, NARROWEST), soft_wrap=True)
-    return out, Console(stderr=True, highlight=False)
+        width = max(out.width, NARROWEST)
+        out = _Patient(highlight=False, emoji=False, width=width, soft_wrap=True)
+    return out, Console(stderr=True, highlight=False, emoji=False)
 
 
 def show_found(found: Found, out: Console) -> None:
     """Print the detections of one recording."""
     recording = found.recording
+    spans = f"{_count(len(found.detections), 'span')} · {in_words(total_s(found.spans))} of typing"
     out.print(
-        f"[bold]{_name(found)}[/] · {coarse_clock(recording.duration_s)} · "
-        f"{_count(len(found.detections), 'span')} · {in_words(total_s(found.spans))} of typing"
+        f"[bold]{_name(recording.path)}[/] · {coarse_clock(recording.duration_s)} · "
+        f"{spans if found.detections else 'no typing found'}"
     )
     show_losses(found.losses, out)
     if not found.detections:
@@ -58,29 +70,33 @@ def show_found(found: Found, out: Console) -> None:
 def show_losses(losses: tuple[Loss, ...], out: Console) -> None:
     """Print what could not be used."""
     for loss in losses:
-        out.print(f"  [yellow]![/] {escape(loss.message)}")
+        out.print(f"  [yellow]![/] {escape(plain(loss.message))}")
 
 
 def show_totals(findings: Findings, out: Console) -> None:
     """Print the sum of it all, and which recordings were skipped and why."""
-    heard_s = sum(found.recording.duration_s for found in findings.found)
-    typed_s = sum(total_s(found.spans) for found in findings.found)
-    n_spans = sum(len(found.detections) for found in findings.found)
-    out.print(
-        f"[bold]{_count(len(findings.found), 'recording')}[/], {in_words(heard_s)}: "
-        f"[bold]{_count(n_spans, 'span')}[/] of {findings.sound}, {in_words(typed_s)}"
-    )
+    if findings.found:
+        out.print(_totals(findings))
     if findings.skipped:
         out.print(f"[yellow]{_count(len(findings.skipped), 'recording')} skipped:[/]")
         for skipped in findings.skipped:
-            out.print(f"  {escape(readable(skipped.path))}: {escape(skipped.reason)}")
+            out.print(f"  {_name(skipped.path)}: {escape(plain(skipped.reason))}")
+
+
+def _totals(findings: Findings) -> str:
+    heard_s = sum(found.recording.duration_s for found in findings.found)
+    typed_s = sum(total_s(found.spans) for found in findings.found)
+    n_spans = sum(len(found.detections) for found in findings.found)
+    return (
+        f"[bold]{_count(len(findings.found), 'recording')}[/], {in_words(heard_s)}: "
+        f"[bold]{_count(n_spans, 'span')}[/] of {findings.sound}, {in_words(typed_s)}"
+    )
 
 
 def show_description(description: Description, out: Console) -> None:
     """Print what a recording is, and what its sound is like."""
     recording, acoustics = description.recording, description.acoustics
-    facts = Table(box=None, show_header=False, title=escape(readable(recording.path)))
-    facts.title_justify = "left"
+    facts = Table(box=None, show_header=False, title=_name(recording.path), title_justify="left")
     facts.add_column(style="dim")
     facts.add_column()
     rows = {
@@ -95,21 +111,7 @@ def show_description(description: Description, out: Console) -> None:
     for name, value in rows.items():
         facts.add_row(name, value)
     out.print(facts)
-    tracks = _table("")
-    for heading in ("track", "codec", "bit rate", "rate", "channels", "title", "language", ""):
-        tracks.add_column(heading)
-    for track in recording.tracks:
-        tracks.add_row(
-            str(track.number),
-            track.codec,
-            f"{track.bit_rate_bps / 1000:.0f} kbit/s" if track.bit_rate_bps else "unknown",
-            f"{track.sample_rate_hz} Hz",
-            f"{track.n_channels} ({track.layout})",
-            escape(track.title),
-            escape(track.language),
-            "default" if track.is_default else "",
-        )
-    out.print(tracks)
+    out.print(_tracks(recording.tracks))
     show_losses(description.losses, out)
 
 
@@ -141,6 +143,30 @@ def show_demonstration(demonstration: Demonstration, out: Console) -> None:
     )
 
 
+def _tracks(tracks: tuple[AudioTrack, ...]) -> Table:
+    """Return a table of tracks, without the columns that hold nothing."""
+    rows = [
+        {
+            "track": str(track.number),
+            "codec": track.codec,
+            "bit rate": f"{track.bit_rate_bps / 1000:.0f} kbit/s" if track.bit_rate_bps else "",
+            "rate": f"{track.sample_rate_hz} Hz",
+            "channels": f"{track.n_channels} ({track.layout})",
+            "language": track.language,
+            "title": track.title,
+            "": "default" if track.is_default and len(tracks) > 1 else "",
+        }
+        for track in tracks
+    ]
+    table = _table("")
+    headings = [heading for heading in rows[0] if any(row[heading] for row in rows)]
+    for heading in headings:
+        table.add_column(heading)
+    for row in rows:
+        table.add_row(*(escape(plain(row[heading])) for heading in headings))
+    return table
+
+
 def _table(title: str) -> Table:
     return Table(
         title=title or None,
@@ -151,8 +177,8 @@ def _table(title: str) -> Table:
     )
 
 
-def _name(found: Found) -> str:
-    return escape(readable(found.recording.path))
+def _name(path: Path) -> str:
+    return escape(plain_name(path))
 
 
 def _count(n: int, noun: str) -> str:

@@ -8,12 +8,15 @@ from numpy.typing import NDArray
 from earmark.core.timeline import merge, widen
 from earmark.values import Curve, DecisionRule, Detection, Scores, Span
 
+_HAIR = 1e-6
+"""Tolerance: 0.4 s at hops of 0.04 s is ten hops, whatever floats say."""
+
 
 def decide(curve: Curve, duration_s: float, rule: DecisionRule) -> tuple[Detection, ...]:
     """Return the detections in a curve, ordered and disjoint.
 
     A score stands for the time around its moment, half a hop to either side. The score of a
-    detection is the mean of its scores above ``leave``.
+    detection is the mean of its scores at or above ``enter``, so that it is never below ``enter``.
 
     Args:
         curve: the scores.
@@ -26,8 +29,8 @@ def decide(curve: Curve, duration_s: float, rule: DecisionRule) -> tuple[Detecti
         (widen(Span((a - 0.5) * curve.hop_s, (b - 0.5) * curve.hop_s), 0.0, whole), a, b)
         for a, b in found
     ]
-    kept = [item for item in spans if item[0].length_s >= rule.shortest_s]
-    scores = {span: _score(curve.scores[a:b], rule.leave) for span, a, b in kept}
+    kept = [item for item in spans if item[0].length_s >= max(rule.shortest_s, 2 * _HAIR) - _HAIR]
+    scores = {span: _score(curve.scores[a:b], rule.enter) for span, a, b in kept}
     widened = merge(widen(span, rule.padding_s, whole) for span in scores)
     return tuple(
         Detection(wide, max(score for span, score in scores.items() if _is_in(span, wide)))
@@ -46,17 +49,17 @@ def _hysteresis(scores: Scores, rule: DecisionRule) -> list[tuple[int, int]]:
 def _gaps_closed(runs: list[tuple[int, int]], longest_gap: float) -> list[tuple[int, int]]:
     closed: list[tuple[int, int]] = []
     for first, last in runs:
-        # A hair of tolerance: 0.4 s of gap at hops of 0.04 s is ten hops, whatever floats say.
-        if closed and first - closed[-1][1] <= longest_gap + 1e-6:
+        if closed and first - closed[-1][1] <= longest_gap + _HAIR:
             closed[-1] = (closed[-1][0], last)
         else:
             closed.append((first, last))
     return closed
 
 
-def _score(scores: Scores, leave: float) -> float:
-    inside: NDArray[np.float32] = scores[scores >= leave]
-    return float(np.clip(inside.mean(dtype=np.float64), 0.0, 1.0))
+def _score(scores: Scores, enter: float) -> float:
+    inside: NDArray[np.float32] = scores[scores >= enter]
+    # Scores are float32, ``enter`` is not: 0.7 among them is a hair below 0.7.
+    return float(np.clip(inside.mean(dtype=np.float64), enter, 1.0))
 
 
 def _is_in(span: Span, wide: Span) -> bool:

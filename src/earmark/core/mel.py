@@ -35,10 +35,7 @@ def first_sample_of(frame: int, sample_rate_hz: int) -> int:
 
 def count_frames(n_samples: int, sample_rate_hz: int) -> int:
     """Return how many frames have their centre within a sound."""
-    frames = n_samples * FRAMES_PER_S // sample_rate_hz
-    while _centre_sample(frames, sample_rate_hz) < n_samples:
-        frames += 1
-    return frames
+    return max(0, -((1 - 2 * n_samples) * FRAMES_PER_S // (2 * sample_rate_hz)))
 
 
 def window_samples(sample_rate_hz: int) -> int:
@@ -115,6 +112,8 @@ class MelStream:
         self._n_fft = _fft_samples(sample_rate_hz)
         # The window is scaled for bins as wide as its own length; a padded transform has more bins.
         weights = mel_weights(sample_rate_hz) * np.float32(n_window / self._n_fft)
+        self._n_bins = int(np.flatnonzero(weights.any(axis=1))[-1]) + 1 if weights.any() else 1
+        weights = weights[: self._n_bins]
         # Sparse, as a bin belongs to two bands at most; and BLAS would wake a thread per core.
         self._weights = sparse.csr_array(weights.T)
 
@@ -122,7 +121,7 @@ class MelStream:
         """Return the frames that these samples complete, whole batches only; maybe none."""
         self._held = np.concatenate([self._held, samples])
         done = []
-        while self._end_of_batch() <= self._held_from + len(self._held):
+        while self._end_of_batches(1) <= self._held_from + len(self._held):
             done.append(self._next_batch())
         passed = first_sample_of(self._frame, self._rate_hz) - self._held_from
         self._held, self._held_from = self._held[passed:].copy(), self._held_from + passed
@@ -132,11 +131,13 @@ class MelStream:
         """Return the frames left over, as if silence followed; every centre lies in the sound."""
         end = self._held_from + len(self._held)
         wanted = max(0, count_frames(end, self._rate_hz) - self._frame)
-        rest = np.zeros(max(0, self._end_of_batch() - end), np.float32)
+        # A window is longer than a hop, so the sound may end within the batch after the next.
+        n_batches = -(-wanted // BATCH_FRAMES)
+        rest = np.zeros(max(0, self._end_of_batches(n_batches) - end), np.float32)
         return self.push(rest)[:wanted]
 
-    def _end_of_batch(self) -> int:
-        last = self._frame + BATCH_FRAMES - 1
+    def _end_of_batches(self, n_batches: int) -> int:
+        last = self._frame + n_batches * BATCH_FRAMES - 1
         return first_sample_of(last, self._rate_hz) + len(self._window)
 
     def _next_batch(self) -> LogMel:
@@ -144,8 +145,9 @@ class MelStream:
         starts = _first_samples(frames, self._rate_hz) - self._held_from
         views = np.lib.stride_tricks.sliding_window_view(self._held, len(self._window))
         windowed = views[starts] * self._window
-        spectrum = rfft(windowed, self._n_fft, axis=1)
-        power = spectrum.real**2 + spectrum.imag**2
+        spectrum = rfft(windowed, self._n_fft, axis=1)[:, : self._n_bins]
+        power = np.square(spectrum.real)
+        power += np.square(spectrum.imag)
         self._frame += BATCH_FRAMES
         bands = (self._weights @ power.T).T
         return np.ascontiguousarray(np.log(np.maximum(bands, np.float32(FLOOR_POWER))))

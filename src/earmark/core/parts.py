@@ -28,13 +28,15 @@ class Heard:
     """What listening to a part gave.
 
     Attributes:
+        first_frame: the part's.
         scores: one per vector, ``hop_s`` apart.
         press_scores: one per frame, from the one before the part's first; empty where the detector
             knows no presses.
-        end_s: up to where there was sound.
+        end_s: up to where there was sound; 0 where there was none.
         losses: what could not be used.
     """
 
+    first_frame: int
     scores: Scores
     hop_s: float
     press_scores: Scores
@@ -52,14 +54,25 @@ def parts_of(duration_s: float, n_at_once: int) -> list[Part]:
 
 def joined_scores(parts: Sequence[Heard]) -> Curve:
     """Return the curve of scores over the whole recording."""
-    return Curve(np.concatenate([part.scores for part in parts]), parts[0].hop_s)
+    hop_s = parts[0].hop_s
+    hop_frames = round(hop_s / HOP_S)
+    return Curve(_joined([(part.first_frame // hop_frames, part.scores) for part in parts]), hop_s)
 
 
 def joined_press_scores(parts: Sequence[Heard]) -> Curve:
     """Return the curve of press scores over the whole recording; index 0 is frame 0."""
-    return Curve(np.concatenate([part.press_scores for part in parts])[1:], HOP_S)
+    return Curve(_joined([(part.first_frame, part.press_scores) for part in parts])[1:], HOP_S)
 
 
 def joined_losses(parts: Sequence[Heard]) -> tuple[Loss, ...]:
     """Return the losses of all parts; one that two parts met is told once."""
     return tuple(dict.fromkeys(loss for part in parts for loss in part.losses))
+
+
+def _joined(pieces: list[tuple[int, Scores]]) -> Scores:
+    """Return scores from their first places on; 0 where a part broke off before the next."""
+    n_scores = max((at + len(scores) for at, scores in pieces if len(scores)), default=0)
+    joined = np.zeros(n_scores, np.float32)
+    for at, scores in pieces:
+        joined[at : at + len(scores)] = scores
+    return joined

@@ -41,20 +41,25 @@ class WindowStream:
         self._encode = encode
         self._context = context_frames
         self._stride = stride_frames
-        self._held = _silence(0 if first_frame else context_frames)
+        self._held = [_silence(0 if first_frame else context_frames)]
+        self._n_held = len(self._held[0])
 
     def push(self, frames: LogMel) -> list[Vectors]:
         """Return the vectors of each window that these frames complete."""
-        self._held = np.concatenate([self._held, frames])
-        done = []
-        while len(self._held) >= WINDOW_FRAMES + 2 * self._context:
-            done.append(self._encode(self._held[: WINDOW_FRAMES + 2 * self._context]))
-            self._held = self._held[WINDOW_FRAMES:]
-        return done
+        self._held.append(frames)
+        self._n_held += len(frames)
+        length = WINDOW_FRAMES + 2 * self._context
+        if self._n_held < length:
+            return []
+        held = np.concatenate(self._held)
+        starts = range(0, self._n_held - length + 1, WINDOW_FRAMES)
+        rest = held[len(starts) * WINDOW_FRAMES :].copy()
+        self._held, self._n_held = [rest], len(rest)
+        return [self._encode(held[start : start + length]) for start in starts]
 
     def finish(self) -> list[Vectors]:
         """Return the vectors of the frames left over."""
-        n_left = len(self._held) - self._context
+        n_left = self._n_held - self._context
         if n_left <= 0:
             return []
         # Held are fewer than a window and both contexts, so up to two windows may be left.

@@ -16,7 +16,7 @@ def cut(
 ) -> Iterator[Progress | Path | Skipped]:
     """Yield the path of each clip, and progress.
 
-    Clips are called after their recording, number and start: ``talk-0003-0h12m03.450s.mp4``.
+    Clips are called after their recording, number and start: ``talk-0003-00h12m03.450s.mp4``.
     """
     recording, n_spans = found.recording, len(found.detections)
     whole = Span(0.0, recording.duration_s)

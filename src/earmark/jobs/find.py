@@ -54,7 +54,7 @@ class _Underway:
     parts: list[Part]
     done_s: dict[Part, float] = field(default_factory=dict)
     heard: dict[Part, Heard] = field(default_factory=dict)
-    is_given_up: bool = False
+    is_over: bool = False
 
 
 def find(
@@ -83,16 +83,18 @@ def find(
     ]
     for errand, step in workers.run(listen_to, errands):
         item = underway[errand.path]
+        if item.is_over:
+            continue
         if isinstance(step, EarmarkError):
-            if not item.is_given_up:
-                yield Skipped(errand.path, _reason(step, errand.path), step)
-            item.is_given_up = True
+            item.is_over = True
+            yield Skipped(errand.path, _reason(step, errand.path), step)
         elif isinstance(step, Progress):
             item.done_s[errand.part] = step.done_s
             yield replace(step, done_s=sum(item.done_s.values()))
         else:
             item.heard[errand.part] = step
             if len(item.heard) == len(item.parts):
+                item.is_over = True
                 yield _found(item, wish, detector)
                 item.heard.clear()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import chain
 
 import numpy as np
 
@@ -36,7 +35,9 @@ def illustrate(
             pieces = zip(found.spans, shown, _sounds_of(sound, shown), strict=False)
             for number, (span, seen, samples) in enumerate(pieces, start=1):
                 if len(samples):
-                    yield span, Picture(paint(samples, sound.sample_rate_hz), seen)
+                    end_s = seen.start_s + len(samples) / sound.sample_rate_hz
+                    really = Span(seen.start_s, min(seen.end_s, end_s))
+                    yield span, Picture(paint(samples, sound.sample_rate_hz), really)
                 yield Progress(path, float(number), float(n_spans))
     except EarmarkError:
         return  # the file went away after it was listened to: the page says "no picture"
@@ -46,8 +47,6 @@ def _sounds_of(sound: Sound, spans: list[Span]) -> Iterator[Samples]:
     rate_hz = sound.sample_rate_hz
     wanted = [(round(s.start_s * rate_hz), round(s.end_s * rate_hz)) for s in spans]
     if not sound.recording.is_indexed:
-        yield from excerpts(sound.blocks(), wanted)
-        return
-    for first, last in wanted:
-        blocks = sound.blocks(first, last)
-        yield np.concatenate(list(chain(blocks, [np.zeros(0, np.float32)])))
+        return excerpts(sound.blocks(), wanted)
+    nothing = np.zeros(0, np.float32)
+    return (np.concatenate([nothing, *sound.blocks(first, last)]) for first, last in wanted)

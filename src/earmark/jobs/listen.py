@@ -27,11 +27,13 @@ def listen(
         done_s = (at_sample - ear.first_sample) / sound.sample_rate_hz
         yield Progress(sound.recording.path, done_s, total_s)
     ear.finish()
+    was_heard = at_sample > ear.first_sample
     yield Heard(
+        first_frame=part.first_frame,
         scores=ear.scores,
         hop_s=encoder.stride_frames * HOP_S,
         press_scores=ear.press_scores,
-        end_s=at_sample / sound.sample_rate_hz,
+        end_s=at_sample / sound.sample_rate_hz if was_heard else 0.0,
         losses=sound.losses,
     )
 

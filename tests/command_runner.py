@@ -1,0 +1,48 @@
+"""Runs the real command, as a user does."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+COMMAND = (sys.executable, "-m", "earmark")
+
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a call of the command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run_earmark(*words: str | Path, cwd: Path | None = None, **env: str) -> Ran:
+    """Run ``earmark`` to its end; it may fail, but never with a traceback."""
+    done = subprocess.run(
+        [*COMMAND, *map(str, words)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "80", **env},
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def documented_schema(title: str) -> dict[str, object]:
+    """Return the JSON Schema of that title in docs/formats.md."""
+    text = (ROOT / "docs/formats.md").read_text("utf-8")
+    blocks = re.findall(r"^```json schema\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    schemas = {schema["title"]: schema for schema in map(json.loads, blocks)}
+    return dict(schemas[title])
