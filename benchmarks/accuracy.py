@@ -37,9 +37,8 @@ def main() -> None:
                 name = f"{streams.name}-{truth.name}"
                 media = truth.parent / json.loads(truth.read_text())["media"]
                 found = earmark.find(media, presses=True, jobs=args.jobs)
-                document = findings_json.to_document(earmark.Findings((found,)))
                 (truths / name).write_text(truth.read_text())
-                (founds / name).write_text(json.dumps(document["recordings"][0]))  # type: ignore[index]
+                (founds / name).write_text(json.dumps(findings_json.found_document(found)))
         output = ["--json", str(args.json)] if args.json else []
         subprocess.run([sys.executable, args.score, truths, founds, *output], check=True)
 

@@ -12,7 +12,7 @@ import numpy as np
 import onnx
 import torch
 
-from earmark.core.mel import N_MELS
+from earmark.core.frames import N_MELS
 from earmark.core.windows import WINDOW_FRAMES
 from earmark.values import DecisionRule
 from lab.network import CONTEXT_FRAMES, STRIDE_FRAMES, Encoder, Typist

@@ -10,7 +10,8 @@ import soxr
 from numpy.typing import NDArray
 from scipy import signal
 
-from earmark.core.mel import FRAMES_PER_S, to_log_mel
+from earmark.core.frames import FRAMES_PER_S
+from earmark.core.mel import to_log_mel
 from earmark.values import LogMel, Samples
 from lab.effects import coded, echoed, gain_of, low_passed
 from lab.keyboards import Keyboard, made_up, onsets_s, revoiced

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from earmark.core.mel import N_MELS
+from earmark.core.frames import N_MELS
 
 STRIDE_FRAMES = 4
 KERNEL = 7

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from earmark.core.mel import FLOOR_LOG
+from earmark.core.frames import FLOOR_LOG
 from earmark.values import LogMel
 from lab.keyboards import real_keyboards
 from lab.mixture import mix

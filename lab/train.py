@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from earmark.core.mel import FLOOR_LOG, N_MELS
+from earmark.core.frames import FLOOR_LOG, N_MELS
 from lab.mixture import UNSURE, YES
 from lab.network import STRIDE_FRAMES, Typist
 from lab.pieces import STEP_LOG, load_pieces

@@ -117,7 +117,7 @@ def info_steps(
 
 
 def cut_clips(
-    found: Found,
+    findings: Findings,
     folder: Path,
     *,
     choice: TrackChoice = TrackChoice(),
@@ -129,10 +129,14 @@ def cut_clips(
     ``OutputError`` says which clip cannot be written; those before it are whole.
     """
     from earmark.adapters.media import PyAvCutter, suffix_for
+    from earmark.formats.names import distinct_names
     from earmark.jobs.cut import cut
 
-    suffix = suffix_for(found.recording)
-    yield from cut(found, PyAvCutter(choice), folder, suffix=suffix, padding_s=padding_s)
+    names = distinct_names([found.recording.path.stem for found in findings.found])
+    for found, name in zip(findings.found, names, strict=True):
+        suffix = suffix_for(found.recording)
+        cutter = PyAvCutter(choice)
+        yield from cut(found, cutter, folder, name=name, suffix=suffix, padding_s=padding_s)
 
 
 def write_report(

@@ -10,7 +10,7 @@ import pytest
 
 from earmark.adapters.bundle import bundled_encoder
 from earmark.adapters.encoder import OnnxEncoder
-from earmark.core.mel import FLOOR_LOG, N_MELS
+from earmark.core.frames import FLOOR_LOG, N_MELS
 from earmark.core.windows import WINDOW_FRAMES
 from earmark.errors import ModelError
 from earmark.ports import Encoder

@@ -48,6 +48,8 @@ def verbs_take_text_and_paths() -> None:
 
 def verbs_that_yield_say_what(found: Found, folder: Path) -> None:
     """What comes out step by step."""
-    assert_type(earmark.cut_clips(found, folder), Iterator[Progress | Path | Skipped])
+    assert_type(
+        earmark.cut_clips(earmark.Findings((found,)), folder), Iterator[Progress | Path | Skipped]
+    )
     assert_type(earmark.write_report(Findings((found,)), folder / "a.html"), Iterator[Progress])
     assert_type(earmark.demo(folder), Iterator[Progress | Demonstration])

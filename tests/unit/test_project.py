@@ -75,10 +75,18 @@ def test_info_describes_the_recording_and_its_sound(tmp_path: Path) -> None:
 
 
 def test_clips_are_cut_with_progress(found: Found, tmp_path: Path) -> None:
-    steps = list(earmark.cut_clips(found, tmp_path, padding_s=0.2))
+    steps = list(earmark.cut_clips(earmark.Findings((found,)), tmp_path, padding_s=0.2))
     clips = [step for step in steps if isinstance(step, Path)]
     assert [clip.parent for clip in clips] == [tmp_path]
     assert steps[-1] == Progress(found.recording.path, 1.0, 1.0)
+
+
+def test_clips_of_recordings_of_one_name_do_not_replace_each_other(
+    found: Found, tmp_path: Path
+) -> None:
+    steps = earmark.cut_clips(earmark.Findings((found, found)), tmp_path)
+    clips = [step for step in steps if isinstance(step, Path)]
+    assert len(set(clips)) == len(clips) == 2 * len(found.detections)
 
 
 def test_a_report_is_one_page_with_a_picture_per_detection(found: Found, tmp_path: Path) -> None:

@@ -159,16 +159,15 @@ def _write_media(findings: Findings, options: FindOptions, err: Console) -> None
 def _cut_clips(findings: Findings, folder: Path, options: FindOptions, err: Console) -> None:
     n_clips = 0
     with bar_on(err, "Cutting clips") as bar:
-        for found in findings.found:
-            for step in project.cut_clips(
-                found, folder, choice=options.choice, padding_s=options.clip_padding
-            ):
-                if isinstance(step, Skipped):
-                    err.print(f"{plain_name(step.path)}: {plain(step.reason)}", markup=False)
-                elif isinstance(step, Path):
-                    n_clips += 1
-                else:
-                    bar.show(step)
+        for step in project.cut_clips(
+            findings, folder, choice=options.choice, padding_s=options.clip_padding
+        ):
+            if isinstance(step, Skipped):
+                err.print(f"{plain_name(step.path)}: {plain(step.reason)}", markup=False)
+            elif isinstance(step, Path):
+                n_clips += 1
+            else:
+                bar.show(step)
     noun = "clip" if n_clips == 1 else "clips"
     err.print(f"Wrote {n_clips:,} {noun} to {plain_name(folder)}", markup=False)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from earmark.values import Scores, Vectors
 
@@ -32,4 +31,5 @@ class Head:
         """Return scores, 0 to 1, shape ``(n_windows * n_outputs,)``, in the order of time."""
         # Summed row by row: a matrix product would round differently for blocks of other sizes.
         logits = np.einsum("nd,do->no", vectors, self.weights) + self.biases
-        return np.asarray(expit(logits), np.float32).reshape(-1)
+        # The logistic function, in a form that cannot overflow.
+        return np.asarray(0.5 + 0.5 * np.tanh(logits / 2), np.float32).reshape(-1)

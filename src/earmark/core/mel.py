@@ -13,19 +13,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.fft import next_fast_len, rfft
 
+from earmark.core.frames import BATCH_FRAMES, FLOOR_POWER, FRAMES_PER_S, N_MELS
 from earmark.values import LogMel, Samples
 
-FRAMES_PER_S = 100
-HOP_S = 1 / FRAMES_PER_S
 WINDOW_S = 0.025
-N_MELS = 64
 LOWEST_HZ, HIGHEST_HZ = 50.0, 16_000.0
-FLOOR_POWER = 1e-10
-"""Power that counts as silence in a band; full scale is 1, so -100 dBFS."""
-FLOOR_LOG = float(np.float32(np.log(FLOOR_POWER)))
-BATCH_FRAMES = 128
-"""Frames are computed in batches that start at whole multiples of this, whatever the blocks were:
-the same frame is then the same to the last bit, however the sound was cut."""
 
 
 def first_sample_of(frame: int, sample_rate_hz: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from earmark.core.mel import HOP_S
+from earmark.core.frames import HOP_S
 from earmark.core.windows import WINDOW_FRAMES
 from earmark.values import Curve, Loss, Scores
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import find_peaks
 
 from earmark.values import Curve, Span
 
@@ -24,6 +23,8 @@ def press_times_s(curve: Curve, spans: Iterable[Span], at_least: float) -> tuple
         spans: where to look, disjoint.
         at_least: the lowest score of a peak that counts.
     """
+    from scipy.signal import find_peaks  # noqa: PLC0415 - half a second that few need
+
     scores = curve.scores.astype(np.float64)
     peaks, _ = find_peaks(
         scores, height=at_least, distance=max(1.0, SHORTEST_BETWEEN_S / curve.hop_s)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from earmark.core.mel import FLOOR_LOG, N_MELS
+from earmark.core.frames import FLOOR_LOG, N_MELS
 from earmark.values import LogMel, Vectors
 
 WINDOW_FRAMES = 4096

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-import os
 from pathlib import Path
 from typing import BinaryIO
 
+from earmark.formats.names import distinct_names
 from earmark.formats.streams import as_text, replacing
 from earmark.formats.writer import Writer
 from earmark.values import Findings, Found
-
-LONGEST_NAME_BYTES = 200
-"""Leaves room for a number and the suffix within the 255 that file systems allow."""
 
 
 def write_labels(findings: Findings, stream: BinaryIO) -> None:
@@ -34,7 +30,7 @@ def save_labels(findings: Findings, path: Path) -> tuple[Path, ...]:
     else:
         folder = path.with_suffix("") if is_file else path
         stems = [found.recording.path.stem for found in findings.found]
-        paths = [folder / f"{name}.txt" for name in _distinct(stems)]
+        paths = [folder / f"{name}.txt" for name in distinct_names(stems)]
     for found, target in zip(findings.found, paths, strict=True):
         with replacing(target) as stream:
             write_labels(Findings((found,), sound=findings.sound), stream)
@@ -47,30 +43,6 @@ def _lines(found: Found, sound: str) -> list[str]:
         f"{detection.span.start_s:.6f}\t{detection.span.end_s:.6f}\t{word} {detection.score:.2f}\n"
         for detection in found.detections
     ]
-
-
-def _distinct(names: list[str]) -> list[str]:
-    """Return names that differ even where capitals do not count."""
-    short = [_shortened(name) for name in names]
-    taken = {name.casefold() for name in short}
-    seen: set[str] = set()
-    distinct = []
-    for name in short:
-        chosen = name
-        if name.casefold() in seen:
-            numbered = (f"{name}-{number}" for number in itertools.count(2))
-            chosen = next(each for each in numbered if each.casefold() not in taken)
-        seen.add(chosen.casefold())
-        taken.add(chosen.casefold())
-        distinct.append(chosen)
-    return distinct
-
-
-def _shortened(name: str) -> str:
-    encoded = os.fsencode(name)
-    if len(encoded) <= LONGEST_NAME_BYTES:
-        return name
-    return encoded[:LONGEST_NAME_BYTES].decode("utf-8", "ignore")
 
 
 WRITER = Writer("audacity", "label tracks for Audacity", write_labels, save_labels)

@@ -24,7 +24,7 @@ def to_document(findings: Findings) -> dict[str, object]:
     return {
         "earmark": version("earmark"),
         "sound": findings.sound,
-        "recordings": [_recording(found) for found in findings.found],
+        "recordings": [found_document(found) for found in findings.found],
         "skipped": [
             {**named(skipped.path), "reason": _valid(skipped.reason)}
             for skipped in findings.skipped
@@ -61,7 +61,8 @@ def loss_document(loss: Loss) -> dict[str, object]:
     }
 
 
-def _recording(found: Found) -> dict[str, object]:
+def found_document(found: Found) -> dict[str, object]:
+    """Return what was found in one recording as JSON's own types."""
     document: dict[str, object] = {
         **named(found.recording.path),
         "duration_s": rounded(found.recording.duration_s, TIME_DIGITS),

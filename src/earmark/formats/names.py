@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
+
+LONGEST_NAME_BYTES = 200
+"""Leaves room for a number and the suffix within the 255 that file systems allow."""
 
 
 def readable(path: Path) -> str:
@@ -27,3 +32,27 @@ def relative_url(path: Path, folder: Path) -> str:
     except ValueError:  # Windows: on another drive
         return path.absolute().as_uri()
     return quote(os.fsencode(relative.replace(os.sep, "/")))
+
+
+def distinct_names(names: Sequence[str]) -> list[str]:
+    """Return names that differ even where capitals do not count."""
+    short = [_shortened(name) for name in names]
+    taken = {name.casefold() for name in short}
+    seen: set[str] = set()
+    distinct = []
+    for name in short:
+        chosen = name
+        if name.casefold() in seen:
+            numbered = (f"{name}-{number}" for number in itertools.count(2))
+            chosen = next(each for each in numbered if each.casefold() not in taken)
+        seen.add(chosen.casefold())
+        taken.add(chosen.casefold())
+        distinct.append(chosen)
+    return distinct
+
+
+def _shortened(name: str) -> str:
+    encoded = os.fsencode(name)
+    if len(encoded) <= LONGEST_NAME_BYTES:
+        return name
+    return encoded[:LONGEST_NAME_BYTES].decode("utf-8", "ignore")

@@ -12,16 +12,23 @@ from earmark.values import Found, Progress, Skipped, Span
 
 
 def cut(
-    found: Found, cutter: Cutter, folder: Path, *, suffix: str, padding_s: float = 0.0
+    found: Found,
+    cutter: Cutter,
+    folder: Path,
+    *,
+    name: str,
+    suffix: str,
+    padding_s: float = 0.0,
 ) -> Iterator[Progress | Path | Skipped]:
     """Yield the path of each clip, and progress.
 
-    Clips are called after their recording, number and start: ``talk-0003-00h12m03.450s.mp4``.
+    Clips are called after their recording's name, their number and their start:
+    ``talk-0003-00h12m03.450s.mp4``.
     """
     recording, n_spans = found.recording, len(found.detections)
     whole = Span(0.0, recording.duration_s)
     for number, span in enumerate(found.spans, start=1):
-        to = folder / f"{recording.path.stem}-{number:04d}-{_moment(span.start_s)}{suffix}"
+        to = folder / f"{name}-{number:04d}-{_moment(span.start_s)}{suffix}"
         try:
             cutter.cut(recording, widen(span, padding_s, whole), to)
         except MediaError as error:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from earmark.core.detector import Detector
-from earmark.core.mel import BATCH_FRAMES, HOP_S, MelStream, first_sample_of
+from earmark.core.frames import BATCH_FRAMES, HOP_S
+from earmark.core.mel import MelStream, first_sample_of
 from earmark.core.parts import Heard, Part
 from earmark.core.windows import WindowStream
 from earmark.ports import Encoder, Sound

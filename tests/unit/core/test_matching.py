@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earmark.core.matching import Matching, match, overlap
-from earmark.values import Span
+from earmark.core.matching import match, overlap
+from earmark.values import Matching, Span
 
 spans = st.lists(
     st.tuples(st.integers(0, 60), st.integers(0, 12)).map(

@@ -9,15 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from earmark.core.frames import BATCH_FRAMES, FLOOR_LOG, FLOOR_POWER, FRAMES_PER_S, HOP_S, N_MELS
 from earmark.core.mel import (
-    BATCH_FRAMES,
-    FLOOR_LOG,
-    FLOOR_POWER,
-    FRAMES_PER_S,
     HIGHEST_HZ,
-    HOP_S,
     LOWEST_HZ,
-    N_MELS,
     WINDOW_S,
     MelStream,
     band_edges_hz,

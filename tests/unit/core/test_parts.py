@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earmark.core.mel import HOP_S
+from earmark.core.frames import HOP_S
 from earmark.core.parts import (
     SHORTEST_PART_S,
     Heard,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from earmark.core.mel import FLOOR_LOG, N_MELS
+from earmark.core.frames import FLOOR_LOG, N_MELS
 from earmark.core.windows import WINDOW_FRAMES, WindowStream
 from earmark.values import LogMel, Vectors
 from fakes import FakeEncoder

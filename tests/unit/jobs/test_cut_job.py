@@ -27,29 +27,35 @@ TWO = found(Span(1.25, 2), Span(3659.9996, 3699.5))
 
 def test_each_detection_becomes_a_clip_named_by_number_and_moment() -> None:
     cutter = FakeCutter()
-    steps = list(cut(TWO, cutter, FOLDER, suffix=".mp4"))
+    steps = list(cut(TWO, cutter, FOLDER, name="talk.one", suffix=".mp4"))
     assert steps == [FIRST, Progress(TALK, 1, 2), SECOND, Progress(TALK, 2, 2)]
     assert cutter.spans == dict(zip([FIRST, SECOND], TWO.spans, strict=True))
 
 
 def test_padding_widens_clips_within_the_recording() -> None:
     cutter = FakeCutter()
-    list(cut(TWO, cutter, FOLDER, suffix=".mp4", padding_s=2.0))
+    list(cut(TWO, cutter, FOLDER, name="talk.one", suffix=".mp4", padding_s=2.0))
     assert list(cutter.spans.values()) == [Span(0, 4), Span(3657.9996, 3700)]
 
 
 def test_a_clip_that_cannot_be_read_is_skipped_and_the_next_is_cut() -> None:
     error = MediaError(TALK, "its end is missing")
-    steps = list(cut(TWO, FakeCutter({FIRST: error}), FOLDER, suffix=".mp4"))
+    steps = list(cut(TWO, FakeCutter({FIRST: error}), FOLDER, name="talk.one", suffix=".mp4"))
     assert steps[:3] == [Skipped(FIRST, "its end is missing"), Progress(TALK, 1, 2), SECOND]
 
 
 def test_a_folder_that_cannot_be_written_ends_the_job() -> None:
-    steps = cut(TWO, FakeCutter({SECOND: OutputError("the disk is full")}), FOLDER, suffix=".mp4")
+    steps = cut(
+        TWO,
+        FakeCutter({SECOND: OutputError("the disk is full")}),
+        FOLDER,
+        name="talk.one",
+        suffix=".mp4",
+    )
     assert [next(steps), next(steps)] == [FIRST, Progress(TALK, 1, 2)]
     with pytest.raises(OutputError, match="the disk is full"):
         next(steps)
 
 
 def test_nothing_found_is_nothing_to_cut() -> None:
-    assert not list(cut(found(), FakeCutter(), FOLDER, suffix=".mp4"))
+    assert not list(cut(found(), FakeCutter(), FOLDER, name="talk.one", suffix=".mp4"))

@@ -10,8 +10,8 @@ import pytest
 
 from earmark.adapters.workers import InProcess
 from earmark.core.detector import Detector
+from earmark.core.frames import HOP_S
 from earmark.core.head import Head
-from earmark.core.mel import HOP_S
 from earmark.core.parts import Heard, Part
 from earmark.errors import ChoiceError, EarmarkError, EmptyMedia, NotMedia, WorkerLost
 from earmark.jobs.find import Errand, Wish, find

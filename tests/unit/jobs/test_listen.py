@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from earmark.adapters.bundle import bundled_encoder, typing_detector
 from earmark.adapters.encoder import OnnxEncoder
 from earmark.core.detector import Detector
+from earmark.core.frames import HOP_S
 from earmark.core.head import Head
-from earmark.core.mel import HOP_S, count_frames, first_sample_of, to_log_mel, window_samples
+from earmark.core.mel import count_frames, first_sample_of, to_log_mel, window_samples
 from earmark.core.parts import Heard, Part, joined_press_scores, joined_scores
 from earmark.core.windows import WINDOW_FRAMES
 from earmark.jobs.listen import listen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from av.container import InputContainer
@@ -31,10 +31,13 @@ class PyAvDecoder:
     @contextmanager
     def open(self, path: Path, choice: TrackChoice) -> Iterator[PyAvSound]:
         """Open the chosen sound of a recording."""
-        with open_media(path) as container:
+        with ExitStack() as on_error:
+            container = on_error.enter_context(open_media(path))
             recording = describe(container, path)
             track_index = _choose_track(container, recording, choice)
-        sound = PyAvSound(recording, track_index, choice.channel)
+            stream = OpenStream(container, track_index)
+            sound = PyAvSound(recording, track_index, choice.channel, stream)
+            on_error.pop_all()
         try:
             yield sound
         finally:
@@ -47,23 +50,22 @@ class PyAvSound:
     Each pass reads on its own; the file of the last one is kept open for the next seek.
     """
 
-    def __init__(self, recording: Recording, track_index: int, channel: str | int) -> None:
+    def __init__(
+        self, recording: Recording, track_index: int, channel: str | int, stream: OpenStream
+    ) -> None:
         self._recording = recording
         self._track_index = track_index
         self._channel = channel
         self._readings: list[Reading] = []
         self._is_closed = False
-        self._spare: OpenStream | None = OpenStream(recording.path, track_index)
-        first = next(self._spare.frames(), None)
+        self._spare: OpenStream | None = stream
+        first = stream.first()
         if first is None:
-            n_corrupt = self._spare.n_corrupt
-            self.close()
-            raise UndecodableAudio(recording.path, _nothing_decoded(n_corrupt))
+            raise UndecodableAudio(recording.path, _nothing_decoded(stream.n_corrupt))
         self._rate_hz = first.sample_rate
         try:
             pick_channels(first.layout, channel)
         except ChoiceError as error:
-            self.close()
             raise ChoiceError(f"{recording.path}: {error}") from None
 
     @property
@@ -98,20 +100,28 @@ class PyAvSound:
                 if reading.end is not None:
                     end_s = reading.end / self._rate_hz
                     path = self._recording.path
-                    reading.missing_s = measure_missing_s(path, self._track_index, end_s)
+                    reading.missing_s = measure_missing_s(
+                        stream.container, path, self._track_index, end_s
+                    )
                 return
 
     def close(self) -> None:
         """Close the file."""
         self._is_closed = True
+        self._drop_spare()
+
+    def _drop_spare(self) -> None:
+        """Close the file that waits for the next seek: the index of a long one takes 40 MB."""
         if self._spare:
             self._spare.close()
             self._spare = None
 
     @contextmanager
     def _borrow(self, *, is_fresh: bool) -> Iterator[OpenStream]:
-        stream, self._spare = (None, self._spare) if is_fresh else (self._spare, None)
-        stream = stream or OpenStream(self._recording.path, self._track_index)
+        if is_fresh and self._spare and not self._spare.is_fresh:
+            self._drop_spare()
+        stream, self._spare = self._spare, None
+        stream = stream or OpenStream.of(self._recording.path, self._track_index)
         try:
             yield stream
         finally:

@@ -30,7 +30,7 @@ class Hearing:
         self._path = recording.path
         self._track_index = track_index
         self._span = span
-        self._stream = OpenStream(recording.path, track_index)
+        self._stream = OpenStream.of(recording.path, track_index)
         self._rest: Iterator[AudioFrame] = iter(())
         first = self._find_first()
         if first is None:
@@ -82,7 +82,7 @@ class Hearing:
             if first and (first.time or 0.0) - self._stream.origin_s <= self._span.start_s:
                 return first
             self._stream.close()
-            self._stream = OpenStream(self._path, self._track_index)
+            self._stream = OpenStream.of(self._path, self._track_index)
         self._rest = self._stream.frames()
         return next(self._rest, None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from operator import itemgetter
 from pathlib import Path
@@ -67,7 +67,8 @@ def written_whole(to: Path) -> Iterator[OutputContainer]:
             f"{to}: cannot be written ({why}). Free the disk, or name another place."
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 def add_sound(

@@ -20,30 +20,31 @@ _UNSTATED_BYTES = 0x7FFF_0000
 """Writers that cannot know a WAV file's size beforehand state one as large as this, or larger."""
 
 
-def measure_missing_s(path: Path, track_index: int, sound_end_s: float) -> float:
+def measure_missing_s(
+    container: InputContainer, path: Path, track_index: int, sound_end_s: float
+) -> float:
     """Return how much of the declared sound a cut took; 0 when the file was not cut.
 
     Sound that ends early alone proves nothing: a cut shows when the index points past the end of
     the file or, where there is no such index, when every stream ends early.
     """
-    with open_media(path) as container:
-        names = container.format.name.split(",")
-        if _DECLARING.isdisjoint(names):
-            return 0.0
-        declared_s = (container.duration or 0) / 1_000_000
-        stream = container.streams.audio[track_index]
-        if "wav" in names:
-            return _riff_missing_s(path, stream.bit_rate or 0)
-        missing_s = (_declared_end_s(stream) or declared_s) - origin_s(container) - sound_end_s
-        if missing_s <= _TOLERANCE_S:
-            return 0.0
-        entries = stream.index_entries
-        if "mov" in names and len(entries):
-            last = entries[len(entries) - 1]
-            is_cut = last.pos + last.size > path.stat().st_size
-        else:
-            is_cut = _last_moment_s(container, sound_end_s) < declared_s - _TOLERANCE_S
-        return missing_s if is_cut else 0.0
+    names = container.format.name.split(",")
+    if _DECLARING.isdisjoint(names):
+        return 0.0
+    declared_s = (container.duration or 0) / 1_000_000
+    stream = container.streams.audio[track_index]
+    if "wav" in names:
+        return _riff_missing_s(path, stream.bit_rate or 0)
+    missing_s = (_declared_end_s(stream) or declared_s) - origin_s(container) - sound_end_s
+    if missing_s <= _TOLERANCE_S:
+        return 0.0
+    entries = stream.index_entries
+    if "mov" in names and len(entries):
+        last = entries[len(entries) - 1]
+        is_cut = last.pos + last.size > path.stat().st_size
+    else:
+        is_cut = _last_moment_s(path, sound_end_s) < declared_s - _TOLERANCE_S
+    return missing_s if is_cut else 0.0
 
 
 def _riff_missing_s(path: Path, bit_rate_bps: int) -> float:
@@ -66,8 +67,13 @@ def _declared_end_s(stream: Stream) -> float:
     return 0.0
 
 
-def _last_moment_s(container: InputContainer, from_s: float) -> float:
+def _last_moment_s(path: Path, from_s: float) -> float:
     """Return the latest timestamp on any stream, looking from a time on."""
+    with open_media(path) as container:
+        return _last_timestamp_s(container, from_s)
+
+
+def _last_timestamp_s(container: InputContainer, from_s: float) -> float:
     last_s = 0.0
     with contextlib.suppress(av.FFmpegError):
         container.seek(int(from_s * 1_000_000), backward=True)

@@ -22,10 +22,16 @@ def test_a_clip_of_an_unknown_kind_is_an_error(tmp_path: Path) -> None:
         cut(recording, Span(1, 2), tmp_path / "clip.gif")
 
 
-def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
+    recording = Made().write(tmp_path / "talk.mp4")
+    cut(recording, Span(1, 2), tmp_path / "new" / "clip.mp4")
+    assert (tmp_path / "new" / "clip.mp4").stat().st_size
+
+
+def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     recording = Made().write(tmp_path / "talk.mp4")
     with pytest.raises(OutputError, match="cannot be written"):
-        cut(recording, Span(1, 2), tmp_path / "nowhere" / "clip.mp4")
+        cut(recording, Span(1, 2), tmp_path / "talk.mp4" / "clip.mp4")
 
 
 def test_more_channels_than_a_clip_can_carry_are_an_error(tmp_path: Path) -> None:

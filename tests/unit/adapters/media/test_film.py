@@ -71,9 +71,10 @@ def test_a_film_left_halfway_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
     with pytest.raises(OutputError, match="cannot be written"):
-        list(write_film(film(), tmp_path / "nowhere" / "demo.mp4"))
+        list(write_film(film(), tmp_path / "taken" / "demo.mp4"))
 
 
 def test_an_ffmpeg_without_x264_takes_the_next_encoder(

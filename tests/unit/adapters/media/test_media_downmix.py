@@ -9,7 +9,6 @@ from earmark.errors import ChoiceError
 from earmark.values import Samples
 from media_maker import Sound, noise
 
-LENGTH = 480
 DTYPES = {"u8": "u1", "s16": "i2", "s32": "i4", "s64": "i8", "flt": "f4", "dbl": "f8"}
 
 
