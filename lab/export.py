@@ -17,7 +17,7 @@ from earmark.core.windows import WINDOW_FRAMES
 from earmark.values import DecisionRule
 from lab.network import CONTEXT_FRAMES, STRIDE_FRAMES, Encoder, Typist
 
-RULE = DecisionRule()
+RULE = DecisionRule(enter=0.9, leave=0.1, longest_gap_s=1.2, shortest_s=0.7)
 PRESS_AT_LEAST = 0.4
 """Both chosen on streams of held-out sources by ``lab/choose.py``."""
 

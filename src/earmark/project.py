@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -223,8 +224,11 @@ def _listen_to(errand: Errand) -> Iterator[Progress | Heard]:
     from earmark.adapters.media import PyAvDecoder
     from earmark.jobs.listen import listen
 
+    detector = typing_detector()
+    if not errand.presses:
+        detector = replace(detector, press_head=None)
     with PyAvDecoder().open(errand.path, errand.choice) as sound:
-        yield from listen(sound, _encoder(), typing_detector(), errand.part)
+        yield from listen(sound, _encoder(), detector, errand.part)
 
 
 @cache

@@ -94,10 +94,8 @@ class MelStream:
             raise ValueError(msg)
         self._rate_hz = sample_rate_hz
         self._frame = first_frame
-        self._held_from = min(0, first_sample_of(first_frame, sample_rate_hz))
-        self._held = np.zeros(-self._held_from, np.float32)
-        if not self._held_from:
-            self._held_from = first_sample_of(first_frame, sample_rate_hz)
+        self._held_from = first_sample_of(first_frame, sample_rate_hz)
+        self._n_held = max(0, -self._held_from)
         n_window = window_samples(sample_rate_hz)
         window = np.sin(np.pi * (np.arange(n_window) + 0.5) / n_window) ** 2
         self._window = (window * np.sqrt(2 / (n_window * (window**2).sum()))).astype(np.float32)
@@ -105,23 +103,36 @@ class MelStream:
         # The window is scaled for bins as wide as its own length; a padded transform has more bins.
         weights = mel_weights(sample_rate_hz) * np.float32(n_window / self._n_fft)
         self._n_bins = int(np.flatnonzero(weights.any(axis=1))[-1]) + 1 if weights.any() else 1
-        weights = weights[: self._n_bins]
         # Sparse, as a bin belongs to two bands at most; and BLAS would wake a thread per core.
-        self._weights = sparse.csr_array(weights.T)
+        self._weights = sparse.csr_array(weights[: self._n_bins].T)
+        # Arrays that live as long as the stream: memory that is new for each batch costs more
+        # than the arithmetic.
+        self._held = np.zeros(max(self._n_held, 2 * sample_rate_hz), np.float32)
+        self._windowed = np.empty((BATCH_FRAMES, n_window), np.float32)
+        self._power = np.empty((BATCH_FRAMES, self._n_bins), np.float32)
+        self._imaginary = np.empty_like(self._power)
 
     def push(self, samples: Samples) -> LogMel:
         """Return the frames that these samples complete, whole batches only; maybe none."""
-        self._held = np.concatenate([self._held, samples])
+        n_held = self._n_held + len(samples)
+        if n_held > len(self._held):
+            self._held = np.concatenate([self._held, np.empty(n_held, np.float32)])
+        self._held[self._n_held : n_held] = samples
+        self._n_held = n_held
         done = []
-        while self._end_of_batches(1) <= self._held_from + len(self._held):
+        while self._end_of_batches(1) <= self._held_from + n_held:
             done.append(self._next_batch())
+        if not done:
+            return np.empty((0, N_MELS), np.float32)
         passed = first_sample_of(self._frame, self._rate_hz) - self._held_from
-        self._held, self._held_from = self._held[passed:].copy(), self._held_from + passed
-        return np.concatenate(done) if done else np.empty((0, N_MELS), np.float32)
+        self._n_held = n_held - passed
+        self._held[: self._n_held] = self._held[passed:n_held]
+        self._held_from += passed
+        return np.concatenate(done)
 
     def finish(self) -> LogMel:
         """Return the frames left over, as if silence followed; every centre lies in the sound."""
-        end = self._held_from + len(self._held)
+        end = self._held_from + self._n_held
         wanted = max(0, count_frames(end, self._rate_hz) - self._frame)
         # A window is longer than a hop, so the sound may end within the batch after the next.
         n_batches = -(-wanted // BATCH_FRAMES)
@@ -133,21 +144,26 @@ class MelStream:
         return first_sample_of(last, self._rate_hz) + len(self._window)
 
     def _next_batch(self) -> LogMel:
-        frames = np.arange(self._frame, self._frame + BATCH_FRAMES)
-        starts = _first_samples(frames, self._rate_hz) - self._held_from
-        views = np.lib.stride_tricks.sliding_window_view(self._held, len(self._window))
-        windowed = views[starts] * self._window
-        spectrum = rfft(windowed, self._n_fft, axis=1)[:, : self._n_bins]
-        power = np.square(spectrum.real)
-        power += np.square(spectrum.imag)
+        windows = self._windows_of(self._frame, self._frame + BATCH_FRAMES)
+        np.multiply(windows, self._window, out=self._windowed)
+        spectrum = rfft(self._windowed, self._n_fft, axis=1)[:, : self._n_bins]
+        np.square(spectrum.real, out=self._power)
+        self._power += np.square(spectrum.imag, out=self._imaginary)
         self._frame += BATCH_FRAMES
-        bands = (self._weights @ power.T).T
+        bands = (self._weights @ self._power.T).T
         return np.ascontiguousarray(np.log(np.maximum(bands, np.float32(FLOOR_POWER))))
 
-
-def _first_samples(frames: NDArray[np.int64], sample_rate_hz: int) -> NDArray[np.int64]:
-    centres = (2 * frames * sample_rate_hz + FRAMES_PER_S) // (2 * FRAMES_PER_S)
-    return centres - window_samples(sample_rate_hz) // 2
+    def _windows_of(self, first: int, stop: int) -> NDArray[np.float32]:
+        """Return the samples under each frame's window, shape ``(n_frames, n_window)``."""
+        shape = (stop - first, len(self._window))
+        hop, rest = divmod(self._rate_hz, FRAMES_PER_S)
+        start = first_sample_of(first, self._rate_hz) - self._held_from
+        if not rest:  # at the usual rates a hop is a whole number of samples: nothing is gathered
+            strides = (hop * self._held.itemsize, self._held.itemsize)
+            return np.lib.stride_tricks.as_strided(self._held[start:], shape, strides)
+        starts = [first_sample_of(frame, self._rate_hz) for frame in range(first, stop)]
+        at = np.array(starts)[:, None] - self._held_from + np.arange(shape[1])
+        return self._held[at]
 
 
 def to_log_mel(samples: Samples, sample_rate_hz: int) -> LogMel:

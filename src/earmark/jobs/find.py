@@ -24,11 +24,12 @@ from earmark.values import DecisionRule, Found, Progress, Recording, Skipped, Tr
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What one worker is sent to listen to."""
+    """What one worker is sent to listen to, and whether for single presses, too."""
 
     path: Path
     choice: TrackChoice
     part: Part
+    presses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,9 @@ def find(
         underway[path] = _Underway(recording, parts)
         yield Progress(path, 0.0, recording.duration_s)
     errands = [
-        Errand(path, wish.choice, part) for path, item in underway.items() for part in item.parts
+        Errand(path, wish.choice, part, wish.presses)
+        for path, item in underway.items()
+        for part in item.parts
     ]
     for errand, step in workers.run(listen_to, errands):
         item = underway[errand.path]

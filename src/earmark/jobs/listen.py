@@ -14,6 +14,9 @@ from earmark.core.windows import WindowStream
 from earmark.ports import Encoder, Sound
 from earmark.values import LogMel, Progress, Samples, Scores, Vectors
 
+PROGRESS_EVERY_S = 10.0
+"""Seconds of sound between two steps of progress: these cross from process to process."""
+
 
 def listen(
     sound: Sound, encoder: Encoder, detector: Detector, part: Part
@@ -21,12 +24,14 @@ def listen(
     """Yield progress, then at last what was heard."""
     ear = _Ear(encoder, detector, part, sound.sample_rate_hz)
     total_s = sound.recording.duration_s
-    at_sample = ear.first_sample
+    at_sample = told_sample = ear.first_sample
     for block in sound.blocks(ear.first_sample, ear.stop_sample):
         ear.push(block)
         at_sample += len(block)
-        done_s = (at_sample - ear.first_sample) / sound.sample_rate_hz
-        yield Progress(sound.recording.path, done_s, total_s)
+        if at_sample - told_sample >= PROGRESS_EVERY_S * sound.sample_rate_hz:
+            told_sample = at_sample
+            done_s = (at_sample - ear.first_sample) / sound.sample_rate_hz
+            yield Progress(sound.recording.path, done_s, total_s)
     ear.finish()
     was_heard = at_sample > ear.first_sample
     yield Heard(
