@@ -26,7 +26,7 @@ def test_the_python_of_the_readme_runs(
     shutil.copy(film, tmp_path / "stream.mp4")
     monkeypatch.chdir(tmp_path)
     exec(compile(code, "README.md", "exec"), {"__name__": "readme"})  # noqa: S102 - our own words
-    assert re.search(r"score [01]\.\d\d|presses, 1 clips", capsys.readouterr().out)
+    assert re.search(r"score [01]\.\d\d|clips: \['stream-0001-", capsys.readouterr().out)
 
 
 def test_every_public_name_is_in_the_page_about_the_surface() -> None:
