@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from earmark.cli.exits import Exit
-from earmark.cli.options import choice_from, count, score, seconds, with_track_choice
+from earmark.cli.options import count, score, seconds, with_track_choice
 from earmark.cli.sections import SectionCommand, option
 
 RESULTS = "Results"
@@ -110,11 +110,11 @@ def info(media: Path, *, as_json: bool, track: int | None, channel: str | int) -
     from earmark.cli.progress import bar_on
     from earmark.cli.render import consoles, show_description
     from earmark.formats.description_json import to_document
-    from earmark.values import Description
+    from earmark.values import Description, TrackChoice
 
     out, err = consoles()
     with bar_on(err, "Listening", shows_speed=True) as bar:
-        for step in project.info_steps(media, choice=choice_from(track, channel)):
+        for step in project.info_steps(media, choice=TrackChoice(track, channel)):
             if isinstance(step, Description):
                 description = step
             else:

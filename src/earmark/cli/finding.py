@@ -11,7 +11,7 @@ from rich.console import Console
 
 from earmark import project
 from earmark.cli.exits import Exit
-from earmark.cli.options import choice_from, rule_from
+from earmark.cli.options import rule_from
 from earmark.cli.outputs import Outputs, ensure_file, ensure_folder
 from earmark.cli.plain import plain, plain_name
 from earmark.cli.progress import bar_on
@@ -48,7 +48,7 @@ class FindOptions:
     @property
     def choice(self) -> TrackChoice:
         """Return the chosen track and channel."""
-        return choice_from(self.track, self.channel)
+        return TrackChoice(self.track, self.channel)
 
     @property
     def rule(self) -> DecisionRule:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from earmark.cli.sections import option
-from earmark.values import DecisionRule, TrackChoice
+from earmark.values import DecisionRule
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -74,11 +74,6 @@ def rule_from(
         rule = replace(rule, enter=min_score, leave=min(rule.leave, min_score))
     asked = {"longest_gap_s": longest_gap_s, "shortest_s": shortest_s, "padding_s": padding_s}
     return replace(rule, **{name: value for name, value in asked.items() if value is not None})
-
-
-def choice_from(track: int | None, channel: str | int) -> TrackChoice:
-    """Return the chosen track and channel."""
-    return TrackChoice(track, channel)
 
 
 def _number(text: str | float, lowest: float, highest: float, wanted: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from pathlib import Path
 
 from rich import box
@@ -61,8 +62,9 @@ def show_found(found: Found, out: Console) -> None:
             f"{detection.score:.2f}",
         ]
         if found.keystrokes is not None:
-            within = (detection.start_s <= t < detection.end_s for t in found.keystrokes)
-            row.append(str(sum(within)))
+            until_start = bisect_left(found.keystrokes, detection.start_s)
+            until_end = bisect_left(found.keystrokes, detection.end_s)
+            row.append(str(until_end - until_start))
         table.add_row(*row)
     out.print(table)
 

@@ -20,9 +20,9 @@ from earmark.adapters.media.output import (
     sound_frame,
     written_whole,
 )
-from earmark.adapters.media.probe import default_stream
+from earmark.adapters.media.probe import choose_track
 from earmark.adapters.media.seeing import Seeing
-from earmark.errors import ChoiceError, MediaError, NoAudioTrack
+from earmark.errors import MediaError, NoAudioTrack
 from earmark.values import Recording, Span, TrackChoice
 
 _WITH_PICTURE = ".mp4"
@@ -46,8 +46,8 @@ class PyAvCutter:
 
     def cut(self, recording: Recording, span: Span, to: Path) -> None:
         """Write the sound and picture of a span as a media file of its own, exact and whole."""
-        track_index, has_picture = self._look_into(recording)
-        is_seen = has_picture and to.suffix.lower() == _WITH_PICTURE
+        track_index = self._track_index(recording)
+        is_seen = recording.has_picture and to.suffix.lower() == _WITH_PICTURE
         with closing(Hearing(recording, track_index, span)) as hearing:
             if not is_seen:
                 _write(to, hearing, None, _outside(recording, span))
@@ -55,17 +55,12 @@ class PyAvCutter:
             with closing(Seeing(recording.path, span)) as seeing:
                 _write(to, hearing, seeing, _outside(recording, span))
 
-    def _look_into(self, recording: Recording) -> tuple[int, bool]:
-        """Return the index of the chosen track, and whether there are moving pictures."""
+    def _track_index(self, recording: Recording) -> int:
+        """Return the index of the chosen track among the audio tracks."""
         with open_media(recording.path) as container:
-            tracks = container.streams.audio
-            if not tracks:
+            if not container.streams.audio:
                 raise NoAudioTrack(recording.path, "holds no sound to cut.")
-            number = self._choice.track or tracks.index(default_stream(container)) + 1
-            if number > len(tracks):
-                message = f"{recording.path}: there is no audio track {number}, only {len(tracks)}."
-                raise ChoiceError(message)
-            return number - 1, recording.has_picture
+            return choose_track(container, recording, self._choice)
 
 
 def _outside(recording: Recording, span: Span) -> MediaError:

@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from av.container import InputContainer
-
 from earmark.adapters.media.downmix import Downmix, pick_channels
 from earmark.adapters.media.opening import open_media
-from earmark.adapters.media.probe import default_stream, describe
+from earmark.adapters.media.probe import choose_track, describe
 from earmark.adapters.media.reading import Reading
 from earmark.adapters.media.stream import OpenStream
 from earmark.adapters.media.truncation import measure_missing_s
 from earmark.errors import ChoiceError, UndecodableAudio
-from earmark.values import AudioTrack, Loss, Recording, Samples, TrackChoice
+from earmark.values import Loss, Recording, Samples, TrackChoice
 
 _PREROLL_S = 0.5
 
@@ -34,7 +32,7 @@ class PyAvDecoder:
         with ExitStack() as on_error:
             container = on_error.enter_context(open_media(path))
             recording = describe(container, path)
-            track_index = _choose_track(container, recording, choice)
+            track_index = choose_track(container, recording, choice)
             stream = OpenStream(container, track_index)
             sound = PyAvSound(recording, track_index, choice.channel, stream)
             on_error.pop_all()
@@ -129,22 +127,6 @@ class PyAvSound:
                 stream.close()
             else:
                 self._spare = stream
-
-
-def _choose_track(container: InputContainer, recording: Recording, choice: TrackChoice) -> int:
-    """Return the index of the wanted track among the audio tracks."""
-    if choice.track is None:
-        return container.streams.audio.index(default_stream(container))
-    if choice.track > len(recording.tracks):
-        listing = "; ".join(_name_track(track) for track in recording.tracks)
-        message = f"{recording.path}: there is no audio track {choice.track}, only {listing}."
-        raise ChoiceError(message)
-    return choice.track - 1
-
-
-def _name_track(track: AudioTrack) -> str:
-    words = (str(track.number), track.codec, track.layout, track.language, track.title)
-    return " ".join(word for word in words if word)
 
 
 def _nothing_decoded(n_corrupt: int) -> str:

@@ -8,8 +8,8 @@ from av import AudioStream
 from av.container import InputContainer
 from av.stream import Disposition
 
-from earmark.errors import NoAudioTrack
-from earmark.values import AudioTrack, Recording
+from earmark.errors import ChoiceError, NoAudioTrack
+from earmark.values import AudioTrack, Recording, TrackChoice
 
 _MICROSECONDS = 1_000_000
 _GENERIC_TITLES = {"SoundHandler", "Core Media Audio", "Apple Sound Media Handler"}
@@ -55,6 +55,26 @@ def default_stream(container: InputContainer) -> AudioStream:
     """Return the audio stream that a player would choose."""
     best = container.streams.best("audio")
     return best if isinstance(best, AudioStream) else container.streams.audio[0]
+
+
+def choose_track(container: InputContainer, recording: Recording, choice: TrackChoice) -> int:
+    """Return the index of the wanted track among the audio tracks.
+
+    Raises:
+        ChoiceError: there is no such track; the message lists those there are.
+    """
+    if choice.track is None:
+        return container.streams.audio.index(default_stream(container))
+    if choice.track > len(recording.tracks):
+        listing = "; ".join(_name_track(track) for track in recording.tracks)
+        message = f"{recording.path}: there is no audio track {choice.track}, only {listing}."
+        raise ChoiceError(message)
+    return choice.track - 1
+
+
+def _name_track(track: AudioTrack) -> str:
+    words = (str(track.number), track.codec, track.layout, track.language, track.title)
+    return " ".join(word for word in words if word)
 
 
 def origin_s(container: InputContainer) -> float:
