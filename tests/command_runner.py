@@ -9,6 +9,9 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from earmark.values import Span
 
 COMMAND = (sys.executable, "-m", "earmark")
 
@@ -46,3 +49,14 @@ def documented_schema(title: str) -> dict[str, object]:
     blocks = re.findall(r"^```json schema\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
     schemas = {schema["title"]: schema for schema in map(json.loads, blocks)}
     return dict(schemas[title])
+
+
+def found_in(path: Path) -> list[dict[str, Any]]:
+    """Return the recordings in a file that ``--json`` wrote."""
+    recordings: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["recordings"]
+    return recordings
+
+
+def spans_of(recording: dict[str, Any]) -> list[Span]:
+    """Return the spans that were found in one of them."""
+    return [Span(each["start_s"], each["end_s"]) for each in recording["detections"]]

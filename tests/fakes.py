@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
-from earmark.errors import ChoiceError, EarmarkError, MediaError, MediaNotFound
+from earmark.errors import CatalogueError, ChoiceError, EarmarkError, MediaError, MediaNotFound
 from earmark.values import (
+    Acoustics,
     AudioTrack,
+    Hearing,
+    Label,
     LogMel,
     Loss,
+    Member,
     Recording,
     Samples,
     Span,
     TrackChoice,
     Vectors,
+    Verdict,
 )
 
 
@@ -143,6 +149,83 @@ class FakeCutter:
             raise self.errors[to]
         assert span.end_s <= recording.duration_s
         self.spans[to] = span
+
+
+@dataclass
+class FakeCatalogue:
+    """The ``Catalogue`` port, in memory."""
+
+    known: dict[str, Member] = field(default_factory=dict)
+    said: list[Label] = field(default_factory=list)
+    undone: set[int] = field(default_factory=set)
+    ever_known: set[str] = field(default_factory=set)
+
+    def add(self, member: Member) -> None:
+        self.known[member.digest] = member
+        self.ever_known.add(member.digest)
+
+    def remove(self, digest: str) -> None:
+        self.known.pop(digest, None)
+
+    def members(self) -> tuple[Member, ...]:
+        return tuple(self.known.values())
+
+    def heard(self, digest: str, acoustics: Acoustics | None, problem: str = "") -> None:
+        if digest in self.known:
+            self.known[digest] = replace(self.known[digest], acoustics=acoustics, problem=problem)
+
+    def label(self, labels: Sequence[Label]) -> tuple[Label, ...]:
+        unknown = {label.recording for label in labels} - self.ever_known
+        if unknown:
+            message = f"has no recording {unknown} to label. Add it first."
+            raise CatalogueError(message)
+        first = len(self.said) + 1
+        added = tuple(replace(label, number=at) for at, label in enumerate(labels, first))
+        self.said.extend(added)
+        return added
+
+    def undo(self, number: int) -> None:
+        if not 1 <= number <= len(self.said):
+            message = f"there is no label {number} to take back."
+            raise CatalogueError(message)
+        self.undone.add(number)
+
+    def labels(self, sound: str | None = None) -> tuple[Label, ...]:
+        return tuple(
+            label
+            for label in self.said
+            if sound in {None, label.sound}
+            and label.number not in self.undone
+            and label.recording in self.known
+        )
+
+    def sounds(self) -> tuple[str, ...]:
+        return tuple(sorted({label.sound for label in self.labels()}))
+
+    def counts(self) -> dict[tuple[str, Verdict], int]:
+        return dict(Counter((label.sound, label.verdict) for label in self.labels()))
+
+
+@dataclass
+class FakeStore:
+    """The ``VectorStore`` port, in memory."""
+
+    kept: dict[str, Hearing] = field(default_factory=dict)
+
+    def keep(self, digest: str, hearing: Hearing) -> None:
+        self.kept[digest] = replace(hearing, levels=hearing.levels.copy())
+
+    def hearing(self, digest: str) -> Hearing | None:
+        return self.kept.get(digest)
+
+    def digests(self) -> tuple[str, ...]:
+        return tuple(sorted(self.kept))
+
+    def forget(self, digest: str) -> None:
+        self.kept.pop(digest, None)
+
+    def size_bytes(self) -> int:
+        return sum(hearing.levels.nbytes for hearing in self.kept.values())
 
 
 def _pick(path: Path, track: Samples, channel: str | int) -> Samples:

@@ -61,7 +61,7 @@ def any_findings() -> st.SearchStrategy[Findings]:
     kinds = st.sampled_from(["truncated", "corrupt", "hole"])
     losses = st.lists(st.builds(Loss, kinds, st.text(), millisecond), max_size=2).map(tuple)
     presses = st.none() | st.lists(millisecond, max_size=5).map(tuple)
-    found = st.builds(Found, recordings, detections, presses, curves, losses)
+    found = st.builds(Found, recordings, detections, presses, curves, losses, detections)
     skipped = st.builds(Skipped, paths, st.text())
     return st.builds(
         Findings,

@@ -7,9 +7,13 @@ EarmarkError
 │   ├── NotMedia          no container FFmpeg knows, or its index is lost
 │   ├── NoAudioTrack      only pictures inside
 │   └── UndecodableAudio  an audio track is there, but nothing of it can be decoded
-├── ChoiceError           the asked-for track or channel is not there: ask for another
+├── ChoiceError           the asked-for track, channel or rule is not there: ask for another
 ├── OutputError           a result cannot be written: free the disk, name another place
 ├── WorkerLost            a process died at work, mostly for want of memory: use fewer at once
+├── ProjectError          there is no project here, or one in the way: name another folder
+├── LabelsError           a file or folder holds no labels of that kind: name another, or its format
+├── AnswersError          too little was answered to learn from or to measure by: answer more
+├── CatalogueError        what a project knows cannot be read or written, or is asked for in vain
 └── ModelError            the bundled encoder or head is damaged: install earmark again
 """
 
@@ -61,7 +65,7 @@ class UndecodableAudio(MediaError):
 
 
 class ChoiceError(EarmarkError):
-    """The recording has no such track or channel."""
+    """The recording has no such track or channel, or the detector no such rule."""
 
 
 class OutputError(EarmarkError):
@@ -85,6 +89,22 @@ class WorkerLost(EarmarkError):
     def __reduce__(self) -> tuple[type[WorkerLost], tuple[int | None]]:
         """Let the error travel between processes with its attributes."""
         return type(self), (self.exit_code,)
+
+
+class ProjectError(EarmarkError):
+    """A folder is no project, or cannot become one."""
+
+
+class LabelsError(EarmarkError):
+    """A file or folder of labels, or what its names are said to mean, cannot be understood."""
+
+
+class AnswersError(EarmarkError):
+    """Too little was answered for what was asked."""
+
+
+class CatalogueError(EarmarkError):
+    """A project's catalogue cannot do what was asked."""
 
 
 class ModelError(EarmarkError):

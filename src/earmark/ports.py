@@ -9,14 +9,19 @@ from typing import Protocol, TypeVar
 
 from earmark.errors import EarmarkError
 from earmark.values import (
+    Acoustics,
+    Hearing,
+    Label,
     LogMel,
     Loss,
+    Member,
     Progress,
     Recording,
     Samples,
     Span,
     TrackChoice,
     Vectors,
+    Verdict,
 )
 
 T = TypeVar("T")
@@ -83,7 +88,8 @@ class Encoder(Protocol):
     def encode(self, frames: LogMel) -> Vectors:
         """Return a vector for each whole stride of the frames between the context at both ends.
 
-        Vector ``j`` belongs to frame ``context_frames + j * stride_frames``.
+        Vector ``j`` belongs to frame ``context_frames + j * stride_frames``. Windows start on a
+        fixed grid (``core/windows.py``), on which an encoder may lay slower steps of its own.
         """
 
 
@@ -109,3 +115,65 @@ class Workers(Protocol):
 
         ``work`` and the tasks must be picklable by name, as they may travel to other processes.
         """
+
+
+class Catalogue(Protocol):
+    """What a project knows: its recordings and what people said. Nothing said is ever lost.
+
+    Safe for several processes at once; every method returns only once its change would survive a
+    loss of power.
+    """
+
+    def add(self, member: Member) -> None:
+        """Add a recording, or replace what is known of the one with that digest."""
+
+    def remove(self, digest: str) -> None:
+        """Forget a recording; its labels stay, and count again if it is added again."""
+
+    def members(self) -> tuple[Member, ...]:
+        """Return the recordings, in the order in which they were added."""
+
+    def heard(self, digest: str, acoustics: Acoustics | None, problem: str = "") -> None:
+        """Note what a scan found out about a recording."""
+
+    def label(self, labels: Sequence[Label]) -> tuple[Label, ...]:
+        """Add labels, all or none; return them with their numbers, which only ever grow."""
+
+    def undo(self, number: int) -> None:
+        """Take a label back; it stays in the history. Twice is once.
+
+        Raises:
+            CatalogueError: there is no such label.
+        """
+
+    def labels(self, sound: str | None = None) -> tuple[Label, ...]:
+        """Return the labels that were not taken back, in the order of their numbers."""
+
+    def sounds(self) -> tuple[str, ...]:
+        """Return the sounds that anybody labelled, in order of the alphabet."""
+
+    def counts(self) -> dict[tuple[str, Verdict], int]:
+        """Return how many of ``labels()`` there are of each sound and verdict; it is quicker."""
+
+
+class VectorStore(Protocol):
+    """Keeps what an encoder made of recordings."""
+
+    def keep(self, digest: str, hearing: Hearing) -> None:
+        """Keep it under the recording's digest, wholly or not at all.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+
+    def hearing(self, digest: str) -> Hearing | None:
+        """Return what is kept, memory-mapped, or ``None``; damage counts as nothing kept."""
+
+    def digests(self) -> tuple[str, ...]:
+        """Return the recordings of which something is kept."""
+
+    def forget(self, digest: str) -> None:
+        """Delete what is kept of a recording."""
+
+    def size_bytes(self) -> int:
+        """Return how much disk all of it takes."""

@@ -173,11 +173,32 @@ def write_report(
     )
 
 
-def typing_rule() -> DecisionRule:
-    """Return the rule that the bundled detector of typing decides by."""
+def typing_rule(*, precision: float | None = None, recall: float | None = None) -> DecisionRule:
+    """Return a rule that the bundled detector of typing decides by.
+
+    Args:
+        precision: of what is found, the share that shall be right: the rule that then finds most.
+        recall: of what there is, the share that shall be found: the rule that then errs least.
+            Both as measured on recordings that no weight has seen; neither asks for the default.
+
+    ``ChoiceError`` says how good the best known rule is where none is as good.
+
+    Raises:
+        ValueError: both are asked for, or a share outside 0 to 1.
+    """
     from earmark.adapters.bundle import typing_detector
 
-    return typing_detector().rule
+    detector = typing_detector()
+    if precision is not None and recall is not None:
+        raise ValueError("a rule is chosen by its precision or by its recall, not by both")
+    if not all(0 <= share <= 1 for share in (precision, recall) if share is not None):
+        msg = f"a share lies between 0 and 1, not at {recall if precision is None else precision}"
+        raise ValueError(msg)
+    if precision is not None:
+        return detector.rule_for_precision(precision)
+    if recall is not None:
+        return detector.rule_for_recall(recall)
+    return detector.rule
 
 
 def demo(

@@ -58,10 +58,11 @@ def test_the_same_frames_give_the_same_vectors_to_the_last_bit(encoder: Encoder)
 
 
 def test_a_later_window_gives_the_vectors_that_belong_to_its_frames(encoder: Encoder) -> None:
-    stride = encoder.stride_frames
-    frames = window_for(encoder, n_more=stride)
-    early, late = encoder.encode(frames[:-stride]), encoder.encode(frames[stride:])
-    np.testing.assert_allclose(late[:-1], early[1:], atol=1e-4)
+    later = WINDOW_FRAMES // 64  # windows start on a grid: an encoder may have slower steps inside
+    frames = window_for(encoder, n_more=later)
+    early, late = encoder.encode(frames[:-later]), encoder.encode(frames[later:])
+    n = later // encoder.stride_frames
+    np.testing.assert_allclose(late[:-n], early[n:], atol=1e-4)
 
 
 def test_nothing_beyond_its_context_shapes_a_vector(encoder: Encoder) -> None:

@@ -47,3 +47,10 @@ def test_the_pages_only_name_options_that_exist() -> None:
     for path in ("README.md", "docs/guide.md", "docs/formats.md"):
         used = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", (ROOT / path).read_text("utf-8")))
         assert used <= known, path
+
+
+@pytest.mark.parametrize("path", ["README.md", "docs/guide.md", "docs/cli.md"])
+def test_every_share_that_the_pages_ask_for_can_be_had(path: str) -> None:
+    text = (ROOT / path).read_text("utf-8")
+    for name, share in re.findall(r"--(precision|recall) +(\d[\d.]*\d)", text):
+        assert earmark.typing_rule(**{name: float(share)})

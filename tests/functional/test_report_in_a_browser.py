@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,16 @@ import pytest
 
 from earmark.adapters.pictures import spectrogram_picture
 from earmark.formats.report import save_report
-from earmark.values import DecisionRule, Findings, Loss, Picture, Recording, Skipped, Span
+from earmark.values import (
+    DecisionRule,
+    Detection,
+    Findings,
+    Loss,
+    Picture,
+    Recording,
+    Skipped,
+    Span,
+)
 from findings_maker import make_found
 from media_maker import Track, clicks, make_media
 
@@ -20,6 +29,7 @@ if TYPE_CHECKING:
 
 NAME = 'it\'s <img src=x onerror=alert(1)> #1? 100% "😀".webm'
 SPANS = ((2.0, 3.0), (5.25, 6.0))
+DOUBTFUL = Detection(Span(4.0, 4.5), 0.31)
 CONTEXT_S = 0.7
 RATE_HZ = 48_000
 READ_TIMES = "video => [video.currentTime, video.paused]"
@@ -74,7 +84,10 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     findings = Findings(
         (
-            make_found(talk, SPANS, losses=(Loss("hole", "a hole <b>", 1.0),)),
+            replace(
+                make_found(talk, SPANS, losses=(Loss("hole", "a hole <b>", 1.0),)),
+                doubtful=(DOUBTFUL,),
+            ),
             make_found(broken, SPANS),
             make_found(folder / "quiet.wav", (), has_picture=False),
         ),
@@ -190,6 +203,25 @@ def test_keys_go_through_the_spans_play_and_copy(visit: Callable[..., Visit]) ->
         assert page.locator("kbd", has_text=key).first.is_visible()
 
 
+def test_what_was_not_sure_enough_is_listed_on_demand_and_plays(
+    visit: Callable[..., Visit],
+) -> None:
+    page = visit().page
+    doubtful = page.locator("#r1s3")
+    assert doubtful.is_hidden()
+    for _ in range(3):
+        page.keyboard.press("j")
+    assert page.evaluate("() => document.querySelector('[aria-current]').id") == "r2s1"
+    page.locator("#r1 summary").click()
+    page.keyboard.press("k")
+    assert doubtful.get_attribute("aria-current") == "true"
+    doubtful.locator(".play").click()
+    page.wait_for_function("() => document.querySelector('#r1 video').currentTime > 3.5")
+    page.wait_for_function("() => document.querySelector('#r1 video').paused")
+    time_s, _ = page.locator("#r1 video").evaluate(READ_TIMES)
+    assert 5.0 <= time_s <= 5.4
+
+
 def test_what_cannot_be_played_is_said_beside_the_player(visit: Callable[..., Visit]) -> None:
     page = visit().page
     problem = page.locator("#r2 .problem")
@@ -215,7 +247,8 @@ def test_nothing_is_wider_than_the_page(visit: Callable[..., Visit], width: int)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_text_has_contrast(visit: Callable[..., Visit], scheme: str) -> None:
     page = visit(scheme=scheme).page
-    page.locator("summary").click()
+    for summary in page.locator("summary").all():
+        summary.click()
     page.keyboard.press("j")
     assert page.evaluate(LOW_CONTRAST) == []
 

@@ -27,6 +27,7 @@ def found_spans_are_typed(found: Found) -> None:
     assert_type(found.recording, Recording)
     assert_type(found.detections, tuple[Detection, ...])
     assert_type(found.detections[0].span.start_s, float)
+    assert_type(found.doubtful, tuple[Detection, ...])
     assert_type(found.keystrokes, tuple[float, ...] | None)
     assert_type(found.spans, Iterator[Span])
     assert_type([detection.score for detection in found], list[float])
@@ -43,7 +44,7 @@ def verbs_take_text_and_paths() -> None:
     assert_type(earmark.find(Path("talk.mp4"), choice=TrackChoice(2, "left"), jobs=1), Found)
     assert_type(earmark.find_each(["a", Path("b")]), Iterator[Progress | Found | Skipped])
     assert_type(earmark.info("talk.mp4"), Description)
-    assert_type(earmark.typing_rule(), earmark.DecisionRule)
+    assert_type(earmark.typing_rule(precision=0.99), earmark.DecisionRule)
 
 
 def verbs_that_yield_say_what(found: Found, folder: Path) -> None:
@@ -53,3 +54,15 @@ def verbs_that_yield_say_what(found: Found, folder: Path) -> None:
     )
     assert_type(earmark.write_report(Findings((found,)), folder / "a.html"), Iterator[Progress])
     assert_type(earmark.demo(folder), Iterator[Progress | Demonstration])
+
+
+def verbs_of_a_project_say_what_they_yield(project: earmark.Project, folder: Path) -> None:
+    """What a project gives back."""
+    assert_type(earmark.Project.open(folder), earmark.Project)
+    assert_type(project.add(["talk.mp4"]), Iterator[Progress | earmark.Added | Skipped])
+    assert_type(project.scan(jobs=2), Iterator[Progress | earmark.Scanned | Skipped])
+    assert_type(project.status(), earmark.Status)
+    assert_type(project.label("typing", "talk.mp4", Span(1, 2), "yes"), earmark.Label)
+    assert_type(project.labels(), tuple[earmark.Label, ...])
+    assert_type(project.import_labels(folder / "labels.csv"), earmark.Imported)
+    assert_type(project.import_clips(folder, ["a=b"]), Iterator[Progress | earmark.Imported])

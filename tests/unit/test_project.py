@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 import earmark
 from earmark import Demonstration, Description, Found, Progress, Skipped
+from earmark.adapters.bundle import typing_detector
 from earmark.core.matching import match
 from film_maker import LENGTH_S, make_typed_film, typed_stage
 from media_maker import Track, make_media, tone
@@ -95,6 +97,33 @@ def test_a_report_is_one_page_with_a_picture_per_detection(found: Found, tmp_pat
     text = page.read_text("utf-8")
     assert text.count("data:image/webp") == 1
     assert "Monday" in text
+
+
+def test_the_default_rule_is_the_detectors_own() -> None:
+    assert earmark.typing_rule() == typing_detector().rule
+
+
+def test_a_rule_is_chosen_by_what_it_promises() -> None:
+    points = typing_detector().operating_points
+    precision, recall = (max(p.precision for p in points), max(p.recall for p in points))
+    sure, thorough = earmark.typing_rule(precision=precision), earmark.typing_rule(recall=recall)
+    assert sure.min_score in {point.min_score for point in points if point.precision == precision}
+    assert thorough.min_score < sure.min_score
+    assert replace(thorough, min_score=0.0) == replace(earmark.typing_rule(), min_score=0.0)
+
+
+@pytest.mark.parametrize("shares", [{"precision": 0.9, "recall": 0.9}, {"recall": 90.0}])
+def test_a_rule_that_makes_no_sense_cannot_be_asked_for(shares: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=r"not by both|between 0 and 1, not at 90"):
+        earmark.typing_rule(**shares)
+
+
+def test_what_is_not_sure_enough_is_kept_beside_what_is(film: Path, found: Found) -> None:
+    rule = replace(earmark.typing_rule(), min_score=1.0)
+    unsure = earmark.find(film, rule=rule, jobs=1)
+    assert not unsure.detections
+    assert {each.span for each in unsure.doubtful} >= set(found.spans)
+    assert all(each.score < 1 for each in unsure.doubtful)
 
 
 def test_a_demonstration_knows_the_truth(tmp_path: Path) -> None:

@@ -78,6 +78,12 @@ def test_a_rule_with_a_negative_length_cannot_exist(length: str) -> None:
         DecisionRule(**{length: -0.1})
 
 
+@pytest.mark.parametrize("min_score", [-0.1, 1.1, math.nan])
+def test_a_rule_whose_lowest_score_is_no_chance_cannot_exist(min_score: float) -> None:
+    with pytest.raises(ValueError, match="lowest score and its edge lie between 0 and 1"):
+        DecisionRule(min_score=min_score)
+
+
 @pytest.mark.parametrize("channel", ["mix", "left", "right", 1, 6])
 def test_a_channel_is_a_word_or_a_number_from_1(channel: str | int) -> None:
     assert TrackChoice(channel=channel).channel == channel

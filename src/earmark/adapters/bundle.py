@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from earmark.core.detector import Detector
+from earmark.core.calibration import Calibration
+from earmark.core.detector import Detector, OperatingPoint
 from earmark.core.head import Head
 from earmark.errors import ModelError
 from earmark.values import DecisionRule
@@ -44,6 +45,8 @@ def load_detector(path: Path) -> Detector:
                 encoder_digest=about["encoder_digest"],
                 head=Head(kept["weights"], kept["biases"]),
                 rule=DecisionRule(**about["rule"]),
+                calibration=Calibration(**about["calibration"]),
+                operating_points=tuple(OperatingPoint(*p) for p in about["operating_points"]),
                 press_head=Head(kept["press_weights"], kept["press_biases"]),
                 press_at_least=float(about["press_at_least"]),
             )

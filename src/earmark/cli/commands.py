@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from earmark.cli.exits import Exit
-from earmark.cli.options import count, score, seconds, with_track_choice
+from earmark.cli.options import count, score, seconds, share, with_track_choice
 from earmark.cli.sections import SectionCommand, option
 
 RESULTS = "Results"
@@ -20,7 +20,7 @@ EXAMPLES = (
     ("earmark find streams/ --report report.html", "Listen to a folder; look at it in a browser."),
     ("earmark find stream.mp4 --clips clips/ --clip-padding 0.5", "Cut every span into a clip."),
     ("earmark find stream.mkv --track 2 --channel left", "Listen to the microphone only."),
-    ("earmark find stream.mp4 --min-score 0.3", "Take what is less sure, too."),
+    ("earmark find stream.mp4 --precision 0.99", "Take only what is next to certain."),
     ("earmark find stream.mp4 --presses --json - | jq .", "Hand it all to another program."),
 )
 
@@ -68,7 +68,21 @@ EXAMPLES = (
     "--min-score",
     metavar="SCORE",
     type=score,
-    help="How sure, from 0 to 1: lower finds more, and more that is none.",
+    help="Take spans whose chance of being right, from 0 to 1, is this or better.",
+)
+@option(
+    RULES,
+    "--precision",
+    metavar="SHARE",
+    type=share,
+    help="Take as much as leaves this share of it right, such as 0.99.",
+)
+@option(
+    RULES,
+    "--recall",
+    metavar="SHARE",
+    type=share,
+    help="Take as little as finds this share of the typing, such as 0.9.",
 )
 @option(
     RULES, "--longest-gap", metavar="SECONDS", type=seconds, help="Join spans that are this close."

@@ -15,7 +15,7 @@ from earmark.cli.options import rule_from
 from earmark.cli.outputs import Outputs, ensure_file, ensure_folder
 from earmark.cli.plain import plain, plain_name
 from earmark.cli.progress import bar_on
-from earmark.cli.render import consoles, show_found, show_totals
+from earmark.cli.render import consoles, show_advice, show_found, show_totals
 from earmark.errors import OutputError
 from earmark.values import DecisionRule, Findings, Found, Skipped, TrackChoice
 
@@ -32,6 +32,8 @@ class FindOptions:
     clip_padding: float = 0.0
     report: Path | None = None
     min_score: float | None = None
+    precision: float | None = None
+    recall: float | None = None
     presses: bool = False
     longest_gap: float | None = None
     shortest: float | None = None
@@ -54,7 +56,7 @@ class FindOptions:
     def rule(self) -> DecisionRule:
         """Return the bundled rule with what the user asked to be different."""
         return rule_from(
-            project.typing_rule(),
+            project.typing_rule(precision=self.precision, recall=self.recall),
             min_score=self.min_score,
             longest_gap_s=self.longest_gap,
             shortest_s=self.shortest,
@@ -86,6 +88,7 @@ class _Haul:
 
 def run(media: Sequence[Path], options: FindOptions) -> int:
     """Find, print and write; return the exit code."""
+    _one_at_most(options)
     out, err = consoles()
     outputs = _checked(options)
     shown = err if outputs.takes_standard_output else out
@@ -105,6 +108,18 @@ def run(media: Sequence[Path], options: FindOptions) -> int:
         _write_media(haul.findings, options, err)
     _conclude(media, options, haul, shown)
     return haul.exit_code
+
+
+def _one_at_most(options: FindOptions) -> None:
+    asked = {
+        "--min-score": options.min_score,
+        "--precision": options.precision,
+        "--recall": options.recall,
+    }
+    named = [name for name, value in asked.items() if value is not None]
+    if len(named) > 1:
+        msg = f"{' and '.join(named)} exclude each other: each says how sure to be. Choose one."
+        raise click.UsageError(msg)
 
 
 def _checked(options: FindOptions) -> Outputs:
@@ -183,10 +198,6 @@ def _conclude(media: Sequence[Path], options: FindOptions, haul: _Haul, shown: C
     if not findings.found:
         return
     if not any(found.detections for found in findings.found):
-        shown.print(
-            f"Nothing was found that scores {options.rule.enter:g} or more. A lower --min-score, "
-            "such as 0.3, takes what is less sure;\nanother --track or --channel may hold the "
-            "microphone (see `earmark info`)."
-        )
+        show_advice(findings, shown)
     elif not (options.report or haul.is_interrupted):
         shown.print("[dim]To look and listen: add --report report.html[/]")

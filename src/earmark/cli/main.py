@@ -9,8 +9,10 @@ import click
 
 from earmark.cli.commands import demo, find, info
 from earmark.cli.exits import Exit
+from earmark.cli.label_commands import import_, label, labels, undo
 from earmark.cli.pipes import fall_silent
 from earmark.cli.plain import plain
+from earmark.cli.project_commands import add, new, scan, status
 from earmark.errors import EarmarkError
 
 
@@ -29,7 +31,7 @@ def earmark() -> None:
     """  # noqa: D301 - click's own mark for lines that stay as they are
 
 
-for command in (find, info, demo):
+for command in (find, info, demo, new, add, scan, status, label, undo, labels, import_):
     earmark.add_command(command)
 
 

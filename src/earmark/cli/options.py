@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from earmark.cli.sections import option
+from earmark.formats.times import parse_clock
 from earmark.values import DecisionRule
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -23,6 +25,11 @@ def seconds(text: str | float) -> float:
 def score(text: str | float) -> float:
     """Return a score."""
     return _number(text, 0.0, 1.0, "a number from 0 to 1, such as 0.3")
+
+
+def share(text: str | float) -> float:
+    """Return a share of a whole."""
+    return _number(text, 0.0, 1.0, "a share from 0 to 1, such as 0.95")
 
 
 def count(text: str | int) -> int:
@@ -39,6 +46,26 @@ def channel(text: str | int) -> str | int:
     if str(text).isdecimal() and int(text) >= 1:
         return int(text)
     raise click.BadParameter(f"{text!r} is not mix, left, right or a number from 1")
+
+
+def moment(text: str | float) -> float:
+    """Return a time on a recording's timeline, in seconds."""
+    try:
+        return parse_clock(str(text))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def with_project(command: F) -> F:
+    """Add ``--project``."""
+    return click.option(
+        "--project",
+        "folder",
+        metavar="DIR",
+        default=".",
+        type=click.Path(path_type=Path),
+        help="The project; unless told, the one that the current folder is or lies in.",
+    )(command)
 
 
 def with_track_choice(command: F) -> F:
@@ -71,7 +98,7 @@ def rule_from(
 ) -> DecisionRule:
     """Return the rule with what the user asked to be different."""
     if min_score is not None:
-        rule = replace(rule, enter=min_score, leave=min(rule.leave, min_score))
+        rule = replace(rule, min_score=min_score)
     asked = {"longest_gap_s": longest_gap_s, "shortest_s": shortest_s, "padding_s": padding_s}
     return replace(rule, **{name: value for name, value in asked.items() if value is not None})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich import box
@@ -79,10 +80,47 @@ def show_totals(findings: Findings, out: Console) -> None:
     """Print the sum of it all, and which recordings were skipped and why."""
     if findings.found:
         out.print(_totals(findings))
+        if any(found.detections for found in findings.found):
+            out.print(f"[dim]{_expected(findings)}[/]")
     if findings.skipped:
         out.print(f"[yellow]{_count(len(findings.skipped), 'recording')} skipped:[/]")
         for skipped in findings.skipped:
             out.print(f"  {_name(skipped.path)}: {escape(plain(skipped.reason))}")
+
+
+def show_advice(findings: Findings, out: Console) -> None:
+    """Print what to try where nothing at all was found."""
+    doubtful = [(each, found) for found in findings.found for each in found.doubtful]
+    if doubtful:
+        closest, found = max(doubtful, key=lambda pair: pair[0].score)
+        lower = math.floor(closest.score * 100) / 100
+        out.print(
+            f"What comes closest, at {clock(closest.start_s)} of {_name(found.recording.path)}, "
+            f"scores {closest.score:.2f}: --min-score {lower:g} takes that in, too."
+        )
+    out.print("Another --track or --channel may hold the microphone (see `earmark info`).")
+
+
+def _expected(findings: Findings) -> str:
+    """Return how many of the spans are likely to be right, and of those that scored too low."""
+    scores = [each.score for found in findings.found for each in found.detections]
+    lower = [each.score for found in findings.found for each in found.doubtful]
+    text = f"Likely right: {_likely(scores)}"
+    if lower:
+        text += f"; and {_likely(lower)} that scored lower"
+        if round(sum(lower)):
+            text += " (a lower --min-score takes these in, too)"
+    return text
+
+
+def _likely(scores: Sequence[float]) -> str:
+    """Return how many are right of things with such chances of it."""
+    n, n_right = len(scores), round(sum(scores))
+    if n_right == 0:
+        return f"none of {n:,}"
+    if n_right == n:
+        return f"all {n:,}" if n > 1 else "1 of 1"
+    return f"about {n_right:,} of {n:,}"
 
 
 def _totals(findings: Findings) -> str:

@@ -42,6 +42,20 @@ def intersect(first: Iterable[Span], second: Iterable[Span]) -> list[Span]:
     return both
 
 
+def subtract(first: Iterable[Span], second: Iterable[Span]) -> list[Span]:
+    """Return the time that is in the first and not in the second, ordered and disjoint."""
+    rest: list[Span] = []
+    taken = merge(second)
+    for span in merge(first):
+        start_s = span.start_s
+        for each in taken:
+            if start_s < each.end_s and each.start_s < span.end_s:
+                rest.append(Span(start_s, max(start_s, each.start_s)))
+                start_s = each.end_s
+        rest.append(Span(start_s, max(start_s, span.end_s)))
+    return [span for span in rest if span.length_s > 0]
+
+
 def total_s(spans: Iterable[Span]) -> float:
     """Return how much time the spans cover; time covered twice counts once."""
     return sum(span.length_s for span in merge(spans))

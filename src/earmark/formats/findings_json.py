@@ -13,7 +13,7 @@ from typing import BinaryIO
 from earmark.formats.names import is_exact, readable
 from earmark.formats.streams import as_text
 from earmark.formats.writer import one_file
-from earmark.values import Findings, Found, Loss
+from earmark.values import Detection, Findings, Found, Loss
 
 TIME_DIGITS = 3
 SCORE_DIGITS = 4
@@ -66,19 +66,21 @@ def found_document(found: Found) -> dict[str, object]:
     document: dict[str, object] = {
         **named(found.recording.path),
         "duration_s": rounded(found.recording.duration_s, TIME_DIGITS),
-        "detections": [
-            {
-                "start_s": round(detection.span.start_s, TIME_DIGITS),
-                "end_s": round(detection.span.end_s, TIME_DIGITS),
-                "score": round(detection.score, SCORE_DIGITS),
-            }
-            for detection in found.detections
-        ],
+        "detections": [_detection_document(each) for each in found.detections],
+        "doubtful": [_detection_document(each) for each in found.doubtful],
         "losses": [loss_document(loss) for loss in found.losses],
     }
     if found.keystrokes is not None:
         document["keystrokes"] = [rounded(time_s, TIME_DIGITS) for time_s in found.keystrokes]
     return document
+
+
+def _detection_document(detection: Detection) -> dict[str, float]:
+    return {
+        "start_s": round(detection.start_s, TIME_DIGITS),
+        "end_s": round(detection.end_s, TIME_DIGITS),
+        "score": round(detection.score, SCORE_DIGITS),
+    }
 
 
 def _valid(text: str) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_CLOCK = re.compile(r"\d+(\.\d*)?|\d+:([0-5]?\d:)?[0-5]?\d(\.\d*)?", re.ASCII)
+
 
 def clock(seconds: float) -> str:
     """Return a time as ``h:mm:ss.mmm``, the way players and editors show it."""
@@ -9,6 +13,21 @@ def clock(seconds: float) -> str:
     whole_s, rest_ms = divmod(milliseconds, 1000)
     sign = "-" if seconds < 0 and milliseconds else ""
     return f"{sign}{_hours_minutes_seconds(whole_s)}.{rest_ms:03d}"
+
+
+def parse_clock(text: str) -> float:
+    """Return the seconds of a time as people write it: ``754.5``, ``12:34.5`` or ``0:12:34.5``.
+
+    Raises:
+        ValueError: it is no such time.
+    """
+    if not _CLOCK.fullmatch(text):
+        msg = f"{text!r} is no time such as 754.5 or 0:12:34.5"
+        raise ValueError(msg)
+    total_s = 0.0
+    for part in text.split(":"):
+        total_s = 60 * total_s + float(part)
+    return total_s
 
 
 def coarse_clock(seconds: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from earmark.core.decide import decide
+from earmark.core.decide import decide, doubt
 from earmark.core.detector import Detector
 from earmark.core.parts import (
     Heard,
@@ -112,7 +112,8 @@ def _found(item: _Underway, wish: Wish, detector: Detector) -> Found:
     heard = [item.heard[part] for part in item.parts]
     duration_s = max(item.recording.duration_s, *(part.end_s for part in heard))
     curve = joined_scores(heard)
-    detections = decide(curve, duration_s, wish.rule or detector.rule)
+    rule = wish.rule or detector.rule
+    detections = decide(curve, duration_s, rule, detector.calibration)
     keystrokes: tuple[float, ...] | None = None
     if wish.presses:
         spans = [detection.span for detection in detections]
@@ -123,4 +124,5 @@ def _found(item: _Underway, wish: Wish, detector: Detector) -> Found:
         keystrokes=keystrokes,
         curve=curve,
         losses=joined_losses(heard),
+        doubtful=doubt(curve, duration_s, rule, detector.calibration),
     )

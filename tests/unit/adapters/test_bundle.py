@@ -11,14 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earmark.adapters.bundle import bundled_encoder, check_encoder, load_detector, typing_detector
-from earmark.core.detector import Detector
+from earmark.core.calibration import Calibration
+from earmark.core.detector import Detector, OperatingPoint
 from earmark.errors import ModelError
 from earmark.values import DecisionRule
 
 ABOUT = {
     "sound": "knocking",
     "encoder_digest": hashlib.sha256(b"an encoder").hexdigest(),
-    "rule": {"enter": 0.6, "leave": 0.3},
+    "rule": {"enter": 0.6, "leave": 0.3, "min_score": 0.5},
+    "calibration": {"constant": -0.5, "per_log_odds": 0.8, "per_log_s": 0.4},
+    "operating_points": [[0.2, 0.8, 0.95], [0.9, 0.99, 0.7]],
     "press_at_least": 0.35,
 }
 ARRAYS = {
@@ -43,7 +46,12 @@ def kept(tmp_path: Path) -> Path:
 def test_a_detector_comes_back_as_it_was_kept(kept: Path) -> None:
     detector = load_detector(kept)
     assert detector.sound == "knocking"
-    assert detector.rule == DecisionRule(enter=0.6, leave=0.3)
+    assert detector.rule == DecisionRule(enter=0.6, leave=0.3, min_score=0.5)
+    assert detector.calibration == Calibration(-0.5, 0.8, 0.4)
+    assert detector.operating_points == (
+        OperatingPoint(min_score=0.2, precision=0.8, recall=0.95),
+        OperatingPoint(min_score=0.9, precision=0.99, recall=0.7),
+    )
     assert detector.press_at_least == 0.35
     assert detector.press_head
     heads = detector.head, detector.press_head
@@ -58,6 +66,23 @@ def test_the_bundled_detector_belongs_to_the_bundled_encoder() -> None:
     assert detector.press_head
     assert 0 < detector.press_at_least < 1
     assert detector is typing_detector()
+
+
+def test_the_bundled_detector_knows_how_often_it_is_right() -> None:
+    detector = typing_detector()
+    assert detector.calibration
+    assert detector.calibration.per_log_odds > 0
+    assert detector.calibration != Calibration(), "nobody fitted it"
+
+
+def test_the_bundled_detector_was_measured_at_many_scores() -> None:
+    points = typing_detector().operating_points
+    scores = [point.min_score for point in points]
+    recalls = [point.recall for point in points]
+    assert len(points) >= 10
+    assert scores == sorted(set(scores))
+    assert recalls == sorted(recalls, reverse=True)
+    assert points[0].precision < max(point.precision for point in points)
 
 
 def test_a_missing_detector_is_told(tmp_path: Path) -> None:
@@ -93,6 +118,10 @@ def test_an_object_that_would_have_to_be_unpickled_is_refused(tmp_path: Path, na
         "[]",
         json.dumps({**ABOUT, "rule": {"enter": 2.0}}),
         json.dumps({**ABOUT, "rule": {"unknown": 0.5}}),
+        json.dumps({**ABOUT, "calibration": {"constant": "much"}}),
+        json.dumps({**ABOUT, "calibration": {"constant": float("nan")}}),
+        json.dumps({**ABOUT, "operating_points": [[0.5, 0.9]]}),
+        json.dumps({**ABOUT, "operating_points": [[0.5, 90, 80]]}),
         json.dumps({**ABOUT, "press_at_least": "much"}),
         json.dumps({name: ABOUT[name] for name in ABOUT if name != "sound"}),
     ],

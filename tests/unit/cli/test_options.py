@@ -7,7 +7,7 @@ from collections.abc import Callable
 import click
 import pytest
 
-from earmark.cli.options import channel, count, rule_from, score, seconds
+from earmark.cli.options import channel, count, rule_from, score, seconds, share
 from earmark.values import DecisionRule
 
 
@@ -17,6 +17,7 @@ from earmark.values import DecisionRule
         (seconds, "0", 0.0),
         (seconds, "1.5", 1.5),
         (score, "1", 1.0),
+        (share, "0.99", 0.99),
         (count, "3", 3),
         (channel, "left", "left"),
         (channel, "2", 2),
@@ -36,6 +37,7 @@ def test_what_makes_sense_is_taken(
         (seconds, "soon"),
         (score, "1.1"),
         (score, "nan"),
+        (share, "99"),
         (count, "0"),
         (count, "1.5"),
         (channel, "0"),
@@ -53,8 +55,8 @@ def test_a_rule_keeps_what_nobody_asked_to_change() -> None:
     assert asked == DecisionRule(enter=0.6, leave=0.3, longest_gap_s=0.7, shortest_s=2.0)
 
 
-def test_a_min_score_below_the_leave_threshold_lowers_that_too() -> None:
+def test_a_min_score_leaves_alone_where_spans_open_and_end() -> None:
     asked = rule_from(
         DecisionRule(), min_score=0.1, longest_gap_s=None, shortest_s=None, padding_s=None
     )
-    assert (asked.enter, asked.leave) == (0.1, 0.1)
+    assert asked == DecisionRule(min_score=0.1)

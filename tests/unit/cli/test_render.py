@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from rich.console import Console
 
 from earmark.cli.render import (
     consoles,
+    show_advice,
     show_demonstration,
     show_description,
     show_found,
@@ -20,7 +22,9 @@ from earmark.values import (
     Acoustics,
     Demonstration,
     Description,
+    Detection,
     Findings,
+    Found,
     Loss,
     Matching,
     Skipped,
@@ -56,6 +60,61 @@ def test_totals_add_up_and_skips_are_listed(out: Console) -> None:
     show_totals(Findings((make_found(), make_found("b.mp4")), (skipped,)), out)
     assert "2 recordings, 16.0 s: 4 spans of typing, 4.5 s" in read(out)
     assert "notes[1].mp4: is empty" in read(out)
+
+
+def scored(scores: tuple[float, ...], lower: tuple[float, ...] = ()) -> Found:
+    """Return findings with these scores, and candidates with lower ones."""
+    kept, doubtful = (
+        tuple(Detection(Span(at, at + 0.5), score) for at, score in enumerate(each))
+        for each in (scores, lower)
+    )
+    return replace(make_found(spans=()), detections=kept, doubtful=doubtful)
+
+
+@pytest.mark.parametrize(
+    ("scores", "lower", "told"),
+    [
+        ((0.9, 0.9, 0.7), (), "Likely right: about 2 of 3\n"),
+        ((0.9, 0.95), (), "Likely right: all 2\n"),
+        ((0.9,), (0.1,), "Likely right: 1 of 1; and none of 1 that scored lower\n"),
+        ((0.4,), (), "Likely right: none of 1\n"),
+        (
+            (0.9, 0.9, 0.7),
+            (0.4, 0.4, 0.3),
+            "2 of 3; and about 1 of 3 that scored lower (a lower --",
+        ),
+    ],
+)
+def test_the_totals_say_how_many_are_likely_right(
+    out: Console, scores: tuple[float, ...], lower: tuple[float, ...], told: str
+) -> None:
+    out.width = 200
+    show_totals(Findings((scored(scores, lower),)), out)
+    assert told in read(out)
+
+
+def test_chances_add_up_over_recordings(out: Console) -> None:
+    show_totals(Findings((scored((0.75, 0.75)), scored((0.75, 0.75)))), out)
+    assert "Likely right: about 3 of 4" in read(out)
+
+
+def test_without_a_span_nothing_is_said_of_chances(out: Console) -> None:
+    show_totals(Findings((scored((), (0.3,)),)), out)
+    assert "Likely" not in read(out)
+
+
+def test_advice_names_the_closest_span_and_the_score_that_takes_it_in(out: Console) -> None:
+    out.width = 200
+    far = replace(scored((), (0.1, 0.419)), recording=make_found("a[1].mp4").recording)
+    show_advice(Findings((scored((), (0.2,)), far)), out)
+    text = read(out)
+    assert "closest, at 0:00:01.000 of a[1].mp4, scores 0.42: --min-score 0.41 takes" in text
+    assert "Another --track or --channel" in text
+
+
+def test_advice_where_nothing_comes_close_is_to_listen_elsewhere(out: Console) -> None:
+    show_advice(Findings((scored(()),)), out)
+    assert read(out).startswith("Another --track or --channel may hold the microphone")
 
 
 def test_silence_is_called_silence(out: Console) -> None:

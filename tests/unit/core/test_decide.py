@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earmark.core.decide import decide
+from earmark.core.calibration import Calibration
+from earmark.core.decide import candidates, decide, doubt
 from earmark.core.timeline import intersect, total_s
 from earmark.values import Curve, DecisionRule, Detection, Span
 
@@ -26,6 +27,7 @@ rules = st.builds(
     lengths_s,
     lengths_s,
 )
+calibrations = st.none() | st.builds(Calibration, st.floats(-3, 3), st.floats(0, 2))
 curves = st.lists(st.one_of(tenths, st.floats(0, 1, width=32)), max_size=60).map(
     lambda scores: curve(*scores)
 )
@@ -87,6 +89,26 @@ def test_gaps_are_closed_before_short_ones_are_dropped() -> None:
     assert ends(found(0, 0.9, 0, 0.9, 0, 0, 0.9, rule=rule)) == [hops(1, 4)]
 
 
+def test_a_detection_is_cut_back_to_where_it_reaches_its_edge() -> None:
+    scores = 0, 0.3, 0.45, 0.8, 0.3, 0.6, 0.3, 0
+    assert ends(found(*scores, rule=replace(PLAIN, edge=0.5))) == [hops(2, 6)]
+    assert ends(found(*scores, rule=replace(PLAIN, edge=1.0))) == [hops(3, 4)]
+
+
+def test_what_is_too_short_once_cut_back_is_dropped() -> None:
+    rule = replace(PLAIN, edge=0.5, shortest_s=2 * HOP_S)
+    assert not found(0, 0.3, 0.8, 0.3, 0, rule=rule)
+
+
+def test_the_chance_of_a_span_is_told_by_all_of_its_curve() -> None:
+    rule = replace(PLAIN, edge=0.9)
+    [detection] = decide(curve(0, 0.3, 0.9, 0.3, 0), 100, rule, Calibration())
+    [(span, scores)] = candidates(curve(0, 0.3, 0.9, 0.3, 0), 100, rule)
+    assert detection.span == span
+    assert len(scores) == 3
+    assert detection.score == pytest.approx(Calibration().chance(scores, HOP_S))
+
+
 def test_padding_widens_and_joins_what_then_touches() -> None:
     scores = 0, 0, 0, 0.6, 0, 0, 0.9, 0, 0
     narrow, wide = replace(PLAIN, padding_s=HOP_S / 2), replace(PLAIN, padding_s=1.5 * HOP_S)
@@ -112,6 +134,74 @@ def test_a_score_that_just_enters_is_not_a_hair_below() -> None:
     assert float(np.float32(0.7)) < 0.7
     [detection] = decide(curve(0, 0.7, 0), 100, rule)
     assert detection.score == 0.7
+
+
+def test_with_a_calibration_a_score_is_the_chance_of_the_whole_span() -> None:
+    calibration = Calibration(-1.0, 0.5, 0.3)
+    [detection] = decide(curve(0, 0.3, 0.9, 0.8, 0), 100, PLAIN, calibration)
+    assert detection.score == calibration.chance(np.array([0.3, 0.9, 0.8], np.float32), HOP_S)
+
+
+def test_what_scores_below_the_lowest_score_is_doubtful() -> None:
+    rule = replace(PLAIN, min_score=0.75)
+    scores = curve(0, 0.6, 0, 0.75, 0, 0.9, 0)
+    assert [each.score for each in decide(scores, 100, rule)] == pytest.approx([0.75, 0.9])
+    [left] = doubt(scores, 100, rule)
+    assert (left.start_s, left.end_s) == hops(1, 2)
+    assert left.score == pytest.approx(0.6)
+
+
+def test_padding_comes_last_and_joins_only_what_is_kept() -> None:
+    rule = replace(PLAIN, min_score=0.8, padding_s=HOP_S)
+    scores = 0, 0, 0.9, 0, 0.6, 0, 0, 0, 0.6, 0
+    assert ends(found(*scores, rule=rule)) == [hops(1, 4)]
+    assert ends([each.span for each in doubt(curve(*scores), 100, rule)]) == [
+        hops(4, 5),
+        hops(8, 9),
+    ]
+
+
+def test_what_padding_reaches_into_is_found_and_only_the_rest_is_doubtful() -> None:
+    rule = replace(PLAIN, min_score=0.8, padding_s=2 * HOP_S)
+    scores = 0.9, 0, 0.6, 0.6, 0.6, 0, 0
+    assert ends(found(*scores, rule=rule)) == [hops(0, 3)]
+    assert ends([each.span for each in doubt(curve(*scores), 100, rule)]) == [hops(3, 5)]
+    between = 0.9, 0, 0.6, 0, 0.9
+    assert not doubt(curve(*between), 100, rule)
+
+
+def test_what_is_too_short_or_never_opens_is_not_even_doubtful() -> None:
+    rule = replace(PLAIN, min_score=1.0, shortest_s=2 * HOP_S)
+    assert not doubt(curve(0, 0.9, 0, 0.4, 0.4, 0), 100, rule)
+
+
+@given(curves, rules, tenths, calibrations)
+def test_found_and_doubtful_share_no_time_and_are_all_that_there_is(
+    scores: Curve, rule: DecisionRule, min_score: float, calibration: Calibration | None
+) -> None:
+    strict = replace(rule, min_score=min_score)
+    kept = [each.span for each in decide(scores, 2, strict, calibration)]
+    doubtful = doubt(scores, 2, strict, calibration)
+    left = [each.span for each in doubtful]
+    assert all(each.score < min_score for each in doubtful)
+    assert all(a.end_s <= b.start_s for a, b in pairwise(left))
+    assert not intersect(kept, left)
+    everything = [each.span for each in decide(scores, 2, replace(rule, padding_s=0.0))]
+    assert total_s(intersect(everything, kept + left)) == pytest.approx(total_s(everything))
+
+
+@given(curves, rules, st.tuples(tenths, tenths), calibrations)
+def test_a_higher_lowest_score_only_takes_away(
+    scores: Curve,
+    rule: DecisionRule,
+    min_scores: tuple[float, float],
+    calibration: Calibration | None,
+) -> None:
+    few, many = (
+        [d.span for d in decide(scores, 10, replace(rule, min_score=each), calibration)]
+        for each in (max(min_scores), min(min_scores))
+    )
+    assert total_s(intersect(few, many)) == pytest.approx(total_s(few))
 
 
 @given(curves, rules, st.floats(0, 3))

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earmark.core.timeline import intersect, merge, total_s, widen
+from earmark.core.timeline import intersect, merge, subtract, total_s, widen
 from earmark.values import Span
 
 spans = st.builds(
@@ -64,6 +64,14 @@ def test_an_intersection_is_the_time_in_both(first: list[Span], second: list[Spa
 @given(many)
 def test_the_intersection_with_itself_is_what_is_there(given_spans: list[Span]) -> None:
     assert intersect(given_spans, given_spans) == [s for s in merge(given_spans) if s.length_s]
+
+
+@given(many, many)
+def test_what_is_subtracted_leaves_the_rest(first: list[Span], second: list[Span]) -> None:
+    rest = subtract(first, second)
+    assert covered(rest) == covered(first) - covered(second)
+    assert all(a.end_s <= b.start_s for a, b in pairwise(rest))
+    assert all(span.length_s for span in rest)
 
 
 @given(spans, st.sampled_from([0.0, 0.5, 3.0]), spans)

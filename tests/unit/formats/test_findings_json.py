@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +16,7 @@ from hypothesis import given, settings
 
 from earmark.formats.findings_json import write_json
 from earmark.formats.names import readable
-from earmark.values import Findings, Loss, Skipped
+from earmark.values import Detection, Findings, Loss, Skipped, Span
 from findings_maker import any_findings, make_found
 
 DOCS = Path(__file__).parents[3] / "docs" / "formats.md"
@@ -46,7 +47,11 @@ def test_the_example_in_the_docs_holds_to_the_schema() -> None:
 
 
 def test_a_recording_is_told_with_its_detections_presses_and_losses() -> None:
-    found = make_found(keystrokes=(2.1234, 2.5), losses=(Loss("hole", "a hole", 3.7001),))
+    found = make_found(
+        keystrokes=(2.1234, 2.5),
+        losses=(Loss("hole", "a hole", 3.7001),),
+    )
+    found = replace(found, doubtful=(Detection(Span(4, 4.5), 0.31),))
     document = written(Findings((found,), (Skipped(Path("a.txt"), "no media"),), sound="knocking"))
     check(document)
     assert document["sound"] == "knocking"
@@ -58,6 +63,7 @@ def test_a_recording_is_told_with_its_detections_presses_and_losses() -> None:
                 {"start_s": 2.0, "end_s": 3.5, "score": 0.875},
                 {"start_s": 5.25, "end_s": 6.0, "score": 0.875},
             ],
+            "doubtful": [{"start_s": 4.0, "end_s": 4.5, "score": 0.31}],
             "losses": [{"kind": "hole", "message": "a hole", "seconds": 3.7}],
             "keystrokes": [2.123, 2.5],
         }
@@ -93,10 +99,10 @@ def test_what_is_written_reads_back_to_the_same_values(findings: Findings) -> No
     for found, told in zip(findings.found, recordings, strict=True):
         assert told["recording"] == readable(found.recording.path)
         assert told["duration_s"] == found.recording.duration_s
-        assert told["detections"] == [
-            {"start_s": each.span.start_s, "end_s": each.span.end_s, "score": each.score}
-            for each in found.detections
-        ]
+        for name, kept in (("detections", found.detections), ("doubtful", found.doubtful)):
+            assert told[name] == [
+                {"start_s": each.start_s, "end_s": each.end_s, "score": each.score} for each in kept
+            ]
         presses = told.get("keystrokes")
         assert presses == (None if found.keystrokes is None else list(found.keystrokes))
         assert told["losses"] == [

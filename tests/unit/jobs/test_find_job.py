@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from earmark.adapters.workers import InProcess
+from earmark.core.calibration import Calibration
 from earmark.core.detector import Detector
 from earmark.core.frames import HOP_S
 from earmark.core.head import Head
@@ -73,10 +74,11 @@ def run(
     *,
     listen_to: Callable[[Errand], Iterator[Progress | Heard]] = heard_in,
     paths: Sequence[Path] = (),
+    detector: Detector = DETECTOR,
 ) -> list[Progress | Found | Skipped]:
     decoder = FakeDecoder(recordings)
     return list(
-        find(paths or list(recordings), wish or Wish(), DETECTOR, decoder, InProcess(), listen_to)
+        find(paths or list(recordings), wish or Wish(), detector, decoder, InProcess(), listen_to)
     )
 
 
@@ -105,6 +107,19 @@ def test_what_is_found_comes_with_its_curve_and_recording() -> None:
 
 def test_the_wish_has_the_last_word_on_the_rule() -> None:
     assert not only_found(run({TALK: media(60)}, Wish(rule=DecisionRule(enter=0.9)))).detections
+
+
+def test_a_score_is_the_chance_of_being_right_where_that_is_known() -> None:
+    unsure = replace(DETECTOR, calibration=Calibration(constant=-10.0))
+    [detection] = only_found(run({TALK: media(60)}, detector=unsure)).detections
+    assert detection.score == pytest.approx(3 / (3 + np.exp(10)))
+
+
+def test_what_scores_too_low_is_doubtful_and_nothing_else_is() -> None:
+    found = only_found(run({TALK: media(60)}, Wish(rule=replace(RULE, min_score=0.8))))
+    assert not found.detections
+    assert [(each.span, each.score) for each in found.doubtful] == [(Span(0, 0.98), 0.75)]
+    assert not only_found(run({TALK: media(60)})).doubtful
 
 
 def test_presses_are_found_only_when_somebody_asks() -> None:

@@ -43,7 +43,7 @@ def chain(kind: str) -> tuple[Encoder, Detector]:
     encoder = FakeEncoder()
     mean = Head(np.full((4, 1), 0.25, np.float32), np.full(1, 20, np.float32))
     each = Head(np.eye(4, dtype=np.float32), np.full(4, 20, np.float32))
-    return encoder, Detector("noise", "", mean, DecisionRule(), each)
+    return encoder, Detector("noise", "", mean, DecisionRule(), press_head=each)
 
 
 @cache

@@ -139,10 +139,15 @@ async function copy(card) {
   }
 }
 
+function listShown() {
+  return cards.filter((card) => !card.closest("details:not([open])"));
+}
+
 function step(by) {
-  if (!cards.length) return;
-  const at = current ? cards.indexOf(current) + by : 0;
-  const card = cards[Math.min(cards.length - 1, Math.max(0, at))];
+  const shown = listShown();
+  if (!shown.length) return;
+  const at = current ? shown.indexOf(current) + by : 0;
+  const card = shown[Math.min(shown.length - 1, Math.max(0, at))];
   select(card);
   $(".play", card).focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest", behavior: smoothly });
@@ -150,8 +155,9 @@ function step(by) {
 
 function playOrPause() {
   const playing = [...document.querySelectorAll("video, audio")].find((each) => !each.paused);
+  const card = current ?? listShown()[0];
   if (playing) playing.pause();
-  else if (current ?? cards[0]) play(current ?? cards[0]);
+  else if (card) play(card);
 }
 
 const actions = {

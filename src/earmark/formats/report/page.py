@@ -67,14 +67,21 @@ def render_report(
 def _spans(
     found: Found, sound: str, *, number: int, url: str, pictures: PictureMaker
 ) -> Iterator[str]:
-    if not found.detections:
+    n_spans = len(found.detections)
+    if found.detections:
+        yield '<ol class="spans">'
+        for i, detection in enumerate(found.detections, 1):
+            picture = pictures(found.recording, detection.span)
+            yield card(detection, picture, number=i, id_=f"r{number}s{i}", url=url)
+        yield "</ol>\n"
+    else:
         yield sections.nothing(found, sound)
-        return
-    yield '<ol class="spans">'
-    for i, detection in enumerate(found.detections, 1):
-        picture = pictures(found.recording, detection.span)
-        yield card(detection, picture, number=i, id_=f"r{number}s{i}", url=url)
-    yield "</ol>\n"
+    if found.doubtful:
+        yield sections.doubtful_head(found)
+        yield '<ol class="spans">'
+        for i, detection in enumerate(found.doubtful, n_spans + 1):
+            yield card(detection, None, number=i, id_=f"r{number}s{i}", url=url)
+        yield "</ol></details>\n"
 
 
 def _shell(title: str) -> tuple[str, str]:

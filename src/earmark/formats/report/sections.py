@@ -7,7 +7,7 @@ from pathlib import Path
 
 from earmark.formats.names import readable
 from earmark.formats.report.markup import Markup, fill, joined, plural
-from earmark.formats.report.strip import highest, strip
+from earmark.formats.report.strip import strip
 from earmark.formats.times import clock, coarse_clock, in_words
 from earmark.values import AudioTrack, DecisionRule, Findings, Found, Recording
 
@@ -39,6 +39,7 @@ HEAD = """
 LOSS = "<li>{message}</li>"
 NOTHING = '<p class="nothing">{told} {advice}</p>'
 WORTH_A_LOOK = 0.1
+DOUBTFUL = '<details class="doubtful"><summary>Not sure enough: {count}</summary>'
 
 
 def totals(findings: Findings) -> Markup:
@@ -58,11 +59,13 @@ def totals(findings: Findings) -> Markup:
 
 def rule_in_words(rule: DecisionRule) -> str:
     """Return what made a span, as a sentence."""
-    padding = f", and widened by {rule.padding_s:g} s at both ends" if rule.padding_s else ""
+    padding = f" Each is widened by {rule.padding_s:g} s at both ends." if rule.padding_s else ""
+    kept = f"; under {rule.min_score:g} it is not sure enough" if rule.min_score else ""
     return (
-        f"A span opens where the score reaches {rule.enter:g} and lasts while it stays at"
+        f"A span opens where the curve reaches {rule.enter:g} and lasts while it stays at"
         f" {rule.leave:g} or above; gaps of up to {rule.longest_gap_s:g} s are bridged, and spans"
-        f" shorter than {rule.shortest_s:g} s are dropped{padding}."
+        f" shorter than {rule.shortest_s:g} s are dropped. The score of a span, from how high the"
+        f" curve is in it and how long it lasts, is its chance of being right{kept}.{padding}"
     )
 
 
@@ -114,16 +117,21 @@ def recording_head(found: Found, *, number: int, url: str, enter: float) -> Mark
 
 def nothing(found: Found, sound: str) -> Markup:
     """Return kind words for a recording in which nothing was found."""
-    score, time_s = highest(found.curve)
     told = f"No {sound} was found in this recording."
-    advice = f"The score never rose above {score:.2f}, so there is most likely none in it."
-    if score >= WORTH_A_LOOK:
-        lower = math.floor(score * 100) / 100
+    advice = "Nothing came close, so there is most likely none in it."
+    closest = max(found.doubtful, key=lambda each: each.score, default=None)
+    if closest and closest.score >= WORTH_A_LOOK:
+        lower = math.floor(closest.score * 100) / 100
         advice = (
-            f"The closest moment is at {clock(time_s)}, with a score of {score:.2f}:"
-            f" run it again with --min-score {lower:g} to see such moments too."
+            f"What comes closest, at {clock(closest.start_s)}, scores {closest.score:.2f}:"
+            f" --min-score {lower:g} takes that in, too."
         )
     return fill(NOTHING, told=told, advice=advice)
+
+
+def doubtful_head(found: Found) -> Markup:
+    """Return the line that opens the list of what was not sure enough."""
+    return fill(DOUBTFUL, count=plural(len(found.doubtful), "span"))
 
 
 def _name(recording: Recording) -> str:

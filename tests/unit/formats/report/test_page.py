@@ -14,6 +14,7 @@ from earmark.formats.report import render_report, save_report
 from earmark.values import (
     AudioTrack,
     DecisionRule,
+    Detection,
     Findings,
     Found,
     Loss,
@@ -88,10 +89,12 @@ def test_a_small_share_is_not_rounded_to_nothing() -> None:
 
 
 def test_the_rule_is_told_in_words() -> None:
-    rule = DecisionRule(enter=0.6, padding_s=0.1)
+    rule = DecisionRule(enter=0.6, padding_s=0.1, min_score=0.7)
     told = text("".join(render_report(Findings(()), Path(), rule=rule, pictures=no_picture)))
-    assert "where the score reaches 0.6 and lasts while it stays at 0.25 or above" in told
-    assert "widened by 0.1 s at both ends" in told
+    assert "where the curve reaches 0.6 and lasts while it stays at 0.25 or above" in told
+    assert "is its chance of being right; under 0.7 it is not sure enough. Each is" in told
+    assert "widened by 0.1 s at both ends." in told
+    assert "is its chance of being right. " in text(page(make_found()))
     assert "There was no recording to listen to." in told
 
 
@@ -102,14 +105,27 @@ def test_losses_and_skips_are_told_with_their_reasons() -> None:
     assert "Left out: 1 recording x/notes.mp4 it is no media" in told
 
 
+@pytest.mark.parametrize("doubtful", [(), (Detection(Span(3.1, 4), 0.09),)])
+def test_where_nothing_comes_close_it_says_so(doubtful: tuple[Detection, ...]) -> None:
+    told = text(page(replace(make_found(spans=()), doubtful=doubtful)))
+    assert "No typing was found in this recording. Nothing came close, so there is most" in told
+
+
 def test_where_nothing_was_found_it_says_how_close_it_came() -> None:
-    found = make_found(spans=())
-    low = text(page(found))
-    assert "No typing was found in this recording. The score never rose above 0.06" in low
-    found.curve.scores[31] = 0.419
-    closest = text(page(found))
-    assert "closest moment is at 0:00:03.100, with a score of 0.42: run it again with" in closest
-    assert "--min-score 0.41 " in closest
+    doubtful = (Detection(Span(1, 2), 0.2), Detection(Span(3.1, 4), 0.419))
+    told = text(page(replace(make_found(spans=()), doubtful=doubtful)))
+    assert "What comes closest, at 0:00:03.100, scores 0.42: --min-score 0.41 takes that" in told
+
+
+def test_what_was_not_sure_enough_is_folded_away_below_the_spans() -> None:
+    doubtful = (Detection(Span(4, 4.5), 0.31), Detection(Span(6.5, 7), 0.12))
+    markup = page(replace(make_found(), doubtful=doubtful))
+    before, _, inside = markup.partition('<details class="doubtful">')
+    assert 'id="r1s2"' in before
+    assert 'id="r1s4" data-from="6.000" data-to="7.500"' in inside
+    assert "Not sure enough: 2 spans" in text(inside)
+    assert not Elements(markup).open
+    assert "Not sure enough" not in page(make_found())
 
 
 def test_a_card_links_into_the_recording_with_half_a_second_around() -> None:

@@ -1,0 +1,141 @@
+"""What an encoder made of recordings, kept in a folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from earmark.adapters.durable import replacing, sweep
+from earmark.errors import OutputError
+from earmark.values import Hearing
+
+FORMAT = 1
+"""Of the line of JSON. What is kept in another format counts as nothing: it can be made anew."""
+
+_SUFFIX = ".npy"
+
+
+class FolderStore:
+    """Implements the ``VectorStore`` port; safe for several processes at once.
+
+    A recording's levels are an ``.npy`` file, and behind them, where NumPy does not look, stands a
+    line of JSON that says what they are. It is one file, put in place as one, because of two files
+    a reader could see one old and one new, whose steps do not fit the levels; and the line comes
+    last, so that what is cut short has none.
+
+    Reading checks the form of both, and so that nothing is missing, but not each byte: the sum of
+    a thousand hours takes half a minute, a question half a second. ``is_intact`` checks the bytes;
+    a flipped one moves one score a little.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, digest: str, hearing: Hearing) -> None:
+        """Keep it under the recording's digest, wholly or not at all; missing folders are made.
+
+        Raises:
+            OutputError: it cannot be written; what was kept before still is.
+        """
+        path = self._path(digest)
+        levels = np.ascontiguousarray(hearing.levels)
+        about = {
+            "format": FORMAT,
+            "encoder_digest": hearing.encoder_digest,
+            "hop_s": hearing.hop_s,
+            "steps": hearing.steps.tolist(),
+            "sha256": _checksum(levels),
+        }
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            sweep(self._folder)
+            with replacing(path) as file:
+                np.lib.format.write_array(file, levels, allow_pickle=False)
+                file.write(json.dumps(about).encode() + b"\n")
+        except OSError as error:
+            why = error.strerror or str(error)
+            msg = f"{path}: cannot be written ({why}). Free the disk, then scan again."
+            raise OutputError(msg) from error
+
+    def hearing(self, digest: str) -> Hearing | None:
+        """Return what is kept, memory-mapped, or ``None``; damage counts as nothing kept."""
+        found = self._find(digest)
+        return found and found[0]
+
+    def is_intact(self, digest: str) -> bool:
+        """Return whether something is kept and each byte is as it was written; reads all of it."""
+        found = self._find(digest)
+        return found is not None and _checksum(found[0].levels) == found[1]
+
+    def digests(self) -> tuple[str, ...]:
+        """Return the recordings of which something is kept, in order."""
+        stems = sorted(path.stem for path in self._folder.glob(f"[!.]*{_SUFFIX}"))
+        return tuple(stem for stem in stems if stem.isalnum() and self._find(stem))
+
+    def forget(self, digest: str) -> None:
+        """Delete what is kept of a recording.
+
+        Raises:
+            OutputError: it cannot be deleted.
+        """
+        path = self._path(digest)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            msg = f"{path}: cannot be deleted ({error.strerror}). Make its folder writable."
+            raise OutputError(msg) from error
+
+    def size_bytes(self) -> int:
+        """Return how much disk all of it takes, half-written files included."""
+        total = 0
+        with suppress(FileNotFoundError), os.scandir(self._folder) as entries:
+            for entry in entries:
+                with suppress(FileNotFoundError):  # it goes while we look
+                    total += entry.stat().st_size
+        return total
+
+    def _path(self, digest: str) -> Path:
+        if not (digest.isascii() and digest.isalnum()):
+            msg = f"a digest is made of letters and digits, not {digest!r}"
+            raise ValueError(msg)
+        return self._folder / f"{digest}{_SUFFIX}"
+
+    def _find(self, digest: str) -> tuple[Hearing, str] | None:
+        path = self._path(digest)
+        try:
+            with path.open("rb") as file:
+                return _read(file)
+        except Exception:  # noqa: BLE001 - numpy and json raise a dozen kinds at damage, without a root
+            return None
+
+
+def _read(file: BinaryIO) -> tuple[Hearing, str]:
+    """Return what a file keeps and its checksum; of damage, raise something."""
+    np.lib.format.read_magic(file)
+    shape, is_transposed, dtype = np.lib.format.read_array_header_1_0(file)
+    start = file.tell()
+    file.seek(start + math.prod(shape))
+    about: dict[str, Any] = json.loads(file.read())
+    steps = np.array(about["steps"], np.float32)
+    if (
+        about["format"] != FORMAT
+        or is_transposed
+        or dtype != np.uint8
+        or steps.shape != shape[1:]
+        or not about["hop_s"] > 0
+    ):
+        raise ValueError(about)
+    levels = np.memmap(file, np.uint8, "r", start, shape)
+    return Hearing(levels, steps, about["hop_s"], about["encoder_digest"]), about["sha256"]
+
+
+def _checksum(levels: NDArray[np.uint8]) -> str:
+    return hashlib.sha256(levels.reshape(-1).data).hexdigest()

@@ -1,0 +1,229 @@
+"""The commands that have to do with what people said of a project's recordings."""
+
+from __future__ import annotations
+
+import json as json_text
+from pathlib import Path
+
+import click
+
+from earmark.cli.exits import Exit
+from earmark.cli.options import count, moment, with_project
+from earmark.cli.sections import SectionCommand, option
+from earmark.values import Verdict
+
+FORMATS = click.Choice(["csv", "audacity", "raven"])
+FILES = "Files of labels"
+CLIPS = "Folders of clips"
+YES = Verdict.YES.value
+
+
+@click.command(
+    cls=SectionCommand,
+    examples=(
+        ("earmark label typing stream.mp4 0:12:03.5 0:12:18.5 yes", "It is somewhere in there."),
+        ("earmark label typing stream.mp4 61.2 64 yes --strong", "It fills these 2.8 s."),
+        ("earmark label typing stream.mp4 90 105 no", "It is nowhere in there."),
+    ),
+    short_help="Say whether a sound is in a span.",
+)
+@click.argument("sound")
+@click.argument("recording")
+@click.argument("start", type=moment)
+@click.argument("end", type=moment)
+@click.argument("verdict", type=click.Choice([each.value for each in Verdict]))
+@click.option("--strong", is_flag=True, help="The sound fills the span, from start to end.")
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="Say more, such as keysVisible.")
+@click.option("--by", metavar="NAME", help="Who says so; you, unless told.")
+@with_project
+def label(  # noqa: PLR0913 - click hands over each argument and option
+    sound: str,
+    recording: str,
+    start: float,
+    end: float,
+    verdict: str,
+    *,
+    strong: bool,
+    tags: tuple[str, ...],
+    by: str | None,
+    folder: Path,
+) -> int:
+    """Say whether SOUND is between START and END of RECORDING: yes, no or unsure.
+
+    Times are seconds or h:mm:ss.sss. A recording goes by its path, its file name, or the start of
+    its digest.
+    """
+    from earmark.cli.project_render import one_line
+    from earmark.cli.render import consoles
+    from earmark.projects import Project
+    from earmark.values import Span
+
+    if strong and verdict != YES:
+        raise click.UsageError("--strong goes with yes: it says that the sound fills the span.")
+    if end <= start:
+        raise click.UsageError(f"the span ends at {end:g} s, not after its start at {start:g} s.")
+    with Project.nearest(folder) as project:
+        project.by = by or project.by
+        told = project.label(
+            sound, recording, Span(start, end), verdict, is_strong=strong, tags=tags
+        )
+    consoles()[0].print(one_line(told), markup=False)
+    return Exit.DONE
+
+
+@click.command(
+    cls=SectionCommand,
+    examples=(("earmark undo", "Take back what you said last."),),
+    short_help="Take back a label.",
+)
+@click.argument("number", required=False, type=count)
+@click.option("--by", metavar="NAME", help="Whose last label; yours, unless told.")
+@with_project
+def undo(number: int | None, *, by: str | None, folder: Path) -> int:
+    """Take back the label of that NUMBER, or the last one that you gave.
+
+    It stays in the history, but counts no more.
+    """
+    from earmark.cli.project_render import one_line
+    from earmark.cli.render import consoles
+    from earmark.projects import Project
+
+    with Project.nearest(folder) as project:
+        project.by = by or project.by
+        taken_back = project.undo(number)
+    consoles()[0].print(f"Taken back: {one_line(taken_back)}", markup=False)
+    return Exit.DONE
+
+
+@click.command(
+    cls=SectionCommand,
+    examples=(
+        ("earmark labels --sound typing", "List what was said about typing."),
+        ("earmark labels --to labels.csv", "Write all labels to a file."),
+    ),
+    short_help="List a project's labels, or write them to a file.",
+)
+@click.option("--sound", help="Only those of this sound.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.option("--to", metavar="FILE", type=click.Path(path_type=Path), help="Write them to a file.")
+@click.option(
+    "--format", "label_format", type=FORMATS, help="Of the file; csv unless told.", default=None
+)
+@with_project
+def labels(
+    *, sound: str | None, as_json: bool, to: Path | None, label_format: str | None, folder: Path
+) -> int:
+    """List the labels that count, or write them to a file.
+
+    Audacity's files hold one recording each: for several, FILE is a folder.
+    """
+    from earmark.cli.outputs import ensure_file
+    from earmark.cli.plain import plain_name
+    from earmark.cli.project_render import show_labels
+    from earmark.cli.render import consoles
+    from earmark.formats.project_json import labels_document
+    from earmark.projects import Project
+
+    if label_format and not to:
+        raise click.UsageError("--format goes with --to: it is the file's.")
+    out, err = consoles()
+    with Project.nearest(folder) as project:
+        if to:
+            if not to.is_dir():
+                ensure_file(to)
+            for path in project.export_labels(to, label_format=label_format or "csv", sound=sound):
+                err.print(f"Wrote {plain_name(path)}", markup=False)
+            return Exit.DONE
+        found = project.labels(sound)
+        paths = {member.digest: member.recording.path for member in project.members()}
+    if as_json:
+        document = labels_document(found, paths)
+        click.echo(json_text.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        show_labels(found, paths, out)
+    return Exit.DONE
+
+
+@click.command(
+    "import",
+    cls=SectionCommand,
+    examples=(
+        ("earmark import labels.csv", "Take over what `earmark labels --to` wrote."),
+        ("earmark import talk.txt --format audacity --recording talk.mp4", "A label track."),
+        (
+            "earmark import clips/ --map hasKeySound=typing --map noKeySound=not:typing",
+            "Folders of clips; each is found again in the recording that it was cut from.",
+        ),
+    ),
+    short_help="Take over labels from files, or sorted clips.",
+)
+@click.argument("source", metavar="FILE|TREE", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--map",
+    "meanings",
+    metavar="NAME=MEANING",
+    multiple=True,
+    help="What a name means: NAME=SOUND, NAME=not:SOUND or NAME=unsure:SOUND.",
+)
+@click.option("--by", metavar="NAME", help="Who said so, where a file does not say; else you.")
+@option(FILES, "--format", "label_format", type=FORMATS, help="Of the file; csv by its suffix.")
+@option(FILES, "--recording", metavar="NAME", help="Which all labels are of, if none says so.")
+@option(FILES, "--sound", help="Of labels without a text of their own.")
+@option(FILES, "--column", metavar="NAME", help="Where a Raven table holds the labels.")
+@option(CLIPS, "--as-recordings", is_flag=True, help="Take each clip as a recording of its own.")
+@option(CLIPS, "--jobs", metavar="N", type=count, help="Listen to N files at a time.")
+@with_project
+def import_(  # noqa: PLR0913 - click hands over each argument and option
+    source: Path,
+    *,
+    meanings: tuple[str, ...],
+    by: str | None,
+    label_format: str | None,
+    recording: str | None,
+    sound: str | None,
+    column: str | None,
+    as_recordings: bool,
+    jobs: int | None,
+    folder: Path,
+) -> int:
+    """Take over labels: from a FILE of another program, or a TREE of folders of sorted clips.
+
+    A clip is looked for in the project's recordings by its sound. What cannot be used is counted,
+    with the reason; what was taken over before stays as it is.
+    """
+    from earmark.cli.progress import bar_on
+    from earmark.cli.project_render import show_imported
+    from earmark.cli.render import consoles
+    from earmark.formats.labels import ReadOptions
+    from earmark.projects import Project
+    from earmark.values import Imported
+
+    if not source.is_dir() and not label_format:
+        if source.suffix.lower() not in {".csv", ".tsv"}:
+            raise click.UsageError("say what kind of file it is: --format csv, audacity or raven.")
+        label_format = "csv"
+    imported = Imported()
+    out, err = consoles()
+    with Project.nearest(folder) as project, bar_on(err, "Listening") as bar:
+        project.by = by or project.by
+        if label_format:
+            imported = project.import_labels(
+                source,
+                label_format=label_format,
+                meanings=meanings,
+                recording=recording,
+                options=ReadOptions(column=column, sound=sound),
+            )
+        else:
+            for step in project.import_clips(
+                source, meanings, as_recordings=as_recordings, jobs=jobs
+            ):
+                if isinstance(step, Imported):
+                    imported = step
+                else:
+                    bar.show(step)
+    show_imported(imported, out)
+    is_whole = not (imported.skipped or imported.bad_lines or imported.unmapped)
+    if is_whole:
+        return Exit.DONE
+    return Exit.SOME_SKIPPED if imported.labels or imported.n_known else Exit.FAILED

@@ -1,0 +1,37 @@
+"""What is to be learnt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from earmark.core.detector import Detector
+from earmark.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Aim:
+    """A sound, and where to start from.
+
+    Attributes:
+        sound: what is to be found.
+        encoder_digest: of the encoder whose vectors it is found in.
+        start: the detector that is right until answers say otherwise; ``None`` starts from nothing.
+        start_digest: of that detector's file, for the record.
+
+    Raises:
+        ModelError: the start is of another encoder.
+    """
+
+    sound: str
+    encoder_digest: str
+    start: Detector | None = None
+    start_digest: str = ""
+
+    def __post_init__(self) -> None:
+        if self.start and self.start.encoder_digest != self.encoder_digest:
+            msg = (
+                f"The detector of {self.start.sound} to start from was learnt on encoder "
+                f"{self.start.encoder_digest[:12]}, but this project's is "
+                f"{self.encoder_digest[:12]}. Start from another one, or from nothing."
+            )
+            raise ModelError(msg)

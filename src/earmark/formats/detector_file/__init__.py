@@ -1,0 +1,6 @@
+"""Detectors as files that people pass around: plain numbers, no code inside."""
+
+from earmark.formats.detector_file.reading import read_detector
+from earmark.formats.detector_file.writing import write_detector
+
+__all__ = ["read_detector", "write_detector"]

@@ -1,0 +1,131 @@
+"""Scan: from recordings to the vectors that are kept of them, several recordings at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from earmark.core.acoustics import AcousticMeter
+from earmark.core.frames import HOP_S
+from earmark.core.levels import LevelStream
+from earmark.core.mel import MelStream
+from earmark.core.standing import Standing, standing_of
+from earmark.core.windows import WindowStream
+from earmark.errors import ChoiceError, EarmarkError, MediaError, UndecodableAudio
+from earmark.ports import Catalogue, Encoder, Sound, VectorStore, Workers
+from earmark.values import (
+    Acoustics,
+    Hearing,
+    Loss,
+    Member,
+    Progress,
+    Recording,
+    Scanned,
+    Skipped,
+    TrackChoice,
+)
+
+PROGRESS_EVERY_S = 10.0
+"""Seconds of sound between two steps of progress: these cross from process to process."""
+
+MISSING = "is no longer there, or is another file by now. Find it, and add it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A recording that a worker is sent to."""
+
+    digest: str
+    path: Path
+    choice: TrackChoice
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Impression:
+    """What a worker brings back of a recording; its sound ends at ``end_s``."""
+
+    hearing: Hearing
+    acoustics: Acoustics
+    losses: tuple[Loss, ...]
+    end_s: float
+
+
+def hear(sound: Sound, encoder: Encoder, encoder_digest: str) -> Iterator[Progress | Impression]:
+    """Yield progress, then at last the vectors and measures of a whole recording, in one pass."""
+    rate_hz, path = sound.sample_rate_hz, sound.recording.path
+    meter, mel, levels = AcousticMeter(rate_hz), MelStream(rate_hz), LevelStream()
+    windows = WindowStream(
+        encoder.encode,
+        context_frames=encoder.context_frames,
+        stride_frames=encoder.stride_frames,
+    )
+    n_samples = n_told = 0
+    for block in sound.blocks():
+        meter.push(block)
+        for vectors in windows.push(mel.push(block)):
+            levels.push(vectors)
+        n_samples += len(block)
+        if n_samples - n_told >= PROGRESS_EVERY_S * rate_hz:
+            n_told = n_samples
+            yield Progress(path, n_samples / rate_hz, sound.recording.duration_s)
+    if not n_samples:
+        raise UndecodableAudio(path, "not a moment of sound is in it. Fetch or record it again.")
+    for vectors in [*windows.push(mel.finish()), *windows.finish()]:
+        levels.push(vectors)
+    hearing = levels.finish(hop_s=encoder.stride_frames * HOP_S, encoder_digest=encoder_digest)
+    yield Impression(hearing, meter.result(), sound.losses, n_samples / rate_hz)
+
+
+def scan(
+    encoder_digest: str,
+    catalogue: Catalogue,
+    store: VectorStore,
+    workers: Workers,
+    listen_to: Callable[[Visit], Iterator[Progress | Impression]],
+    is_there: Callable[[Recording], bool],
+) -> Iterator[Progress | Scanned | Skipped]:
+    """Yield progress and, as each recording is kept, that it is; or why it was skipped.
+
+    Only what this encoder has not heard is listened to.
+    """
+    visited: dict[str, Member] = {}
+    for member in catalogue.members():
+        hearing = store.hearing(member.digest)
+        if standing_of(member, hearing, encoder_digest) is Standing.SCANNED:
+            continue
+        if not is_there(member.recording):
+            yield Skipped(member.recording.path, MISSING)
+            continue
+        visited[member.digest] = member
+        yield Progress(member.recording.path, 0.0, member.recording.duration_s)
+    visits = [Visit(each.digest, each.recording.path, each.choice) for each in visited.values()]
+    for visit, step in workers.run(listen_to, visits):
+        if isinstance(step, Progress):
+            yield step
+        elif isinstance(step, EarmarkError):
+            yield _give_up(visited[visit.digest], step, catalogue)
+        else:
+            yield _keep(visited[visit.digest], step, catalogue, store)
+
+
+def _keep(
+    member: Member, impression: Impression, catalogue: Catalogue, store: VectorStore
+) -> Scanned:
+    store.keep(member.digest, impression.hearing)
+    scanned = replace(member, acoustics=impression.acoustics, problem="")
+    if impression.end_s > member.recording.duration_s:  # some containers do not state it
+        longer = replace(member.recording, duration_s=impression.end_s)
+        scanned = replace(scanned, recording=longer)
+        catalogue.add(scanned)
+    else:
+        catalogue.heard(member.digest, impression.acoustics)
+    return Scanned(scanned, impression.losses)
+
+
+def _give_up(member: Member, error: EarmarkError, catalogue: Catalogue) -> Skipped:
+    path = member.recording.path
+    reason = str(error).removeprefix(f"{path}: ")
+    if isinstance(error, MediaError | ChoiceError):  # else it is not the recording's fault
+        catalogue.heard(member.digest, member.acoustics, reason)
+    return Skipped(path, reason, error)

@@ -1,0 +1,77 @@
+"""The verbs of a project that have to do with its recordings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from earmark.projects.opened import Opened
+from earmark.projects.opening import CATALOGUE_NAME, SETTINGS_NAME
+from earmark.projects.work import count_cores, encoder_digest, hear_whole
+from earmark.values import Added, Progress, Scanned, Skipped, Status, TrackChoice
+
+DETECTORS_NAME = "detectors"
+
+
+class Listening(Opened):
+    """Takes recordings in, listens to them, and says how far that is."""
+
+    def add(
+        self, paths: Iterable[str | os.PathLike[str]], *, choice: TrackChoice = TrackChoice()
+    ) -> Iterator[Progress | Added | Skipped]:
+        """Add recordings: files, folders and patterns; each is known by its content from then on.
+
+        Yields progress, and what adding each file came to, or why it was skipped.
+
+        Args:
+            paths: what is known already stays as it is, or is found again where it lies now.
+            choice: which track and channel to listen to; other than the usual one, it also holds
+                for recordings that are known already, which are then to be scanned again.
+        """
+        from earmark.adapters.digest import digest_of
+        from earmark.adapters.folders import recordings_in
+        from earmark.adapters.media import PyAvDecoder
+        from earmark.adapters.presence import is_there, settled
+        from earmark.jobs.add import Reception, add
+
+        reception = Reception(self.catalogue, self.store, PyAvDecoder(), digest_of, is_there, _now)
+        found = recordings_in(map(Path, paths))
+        yield from add([settled(path) for path in found], choice, reception)
+
+    def scan(self, *, jobs: int | None = None) -> Iterator[Progress | Scanned | Skipped]:
+        """Listen to what this encoder has not heard yet, and keep what it makes of it.
+
+        Yields progress, and each recording as soon as it is kept, or why it was skipped.
+
+        Args:
+            jobs: how many recordings to listen to at the same time; ``None`` for one a core.
+        """
+        from earmark.adapters.presence import is_there
+        from earmark.adapters.workers import Processes
+        from earmark.jobs.scan import scan
+
+        workers = Processes(jobs or count_cores())
+        digest = encoder_digest()
+        yield from scan(digest, self.catalogue, self.store, workers, hear_whole, is_there)
+
+    def status(self) -> Status:
+        """Return how far the project is; no recording is opened."""
+        from earmark.adapters.presence import is_there
+        from earmark.jobs.take_stock import Shelf, take_stock
+
+        detectors = sorted((self.folder / DETECTORS_NAME).glob("*.earmark"))
+        ours = [self.folder / SETTINGS_NAME, *self.folder.glob(f"{CATALOGUE_NAME}*"), *detectors]
+        shelf = Shelf(
+            settings=self.settings,
+            folder=self.folder,
+            encoder_digest=encoder_digest(),
+            detectors=tuple(path.stem for path in detectors),
+            size_bytes=sum(path.stat().st_size for path in ours if path.exists()),
+        )
+        return take_stock(shelf, self.catalogue, self.store, is_there)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

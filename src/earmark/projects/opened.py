@@ -1,0 +1,89 @@
+"""A project's folder, open: what all of its verbs work on."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from earmark.projects.opening import make_project, nearest_project, open_project
+from earmark.projects.work import user_name
+from earmark.values import Member, Settings
+
+if TYPE_CHECKING:
+    from earmark.adapters.catalogue import SqliteCatalogue
+
+VECTORS_NAME = "vectors"
+
+
+class Opened:
+    """A project's folder, open.
+
+    Attributes:
+        folder: where it is; absolute.
+        settings: what it says of itself.
+        by: who gives labels and takes them back: whoever is logged in, unless told otherwise.
+        catalogue: what it knows.
+        store: its vectors.
+    """
+
+    def __init__(self, folder: Path, settings: Settings, catalogue: SqliteCatalogue) -> None:
+        from earmark.adapters.store import FolderStore
+
+        self.folder = folder
+        self.settings = settings
+        self.by = user_name()
+        self.catalogue = catalogue
+        self.store = FolderStore(folder / VECTORS_NAME)
+
+    @classmethod
+    def create(cls, folder: str | os.PathLike[str], *, name: str = "") -> Self:
+        """Make a folder a project, and open it. Whatever else is in there stays.
+
+        Args:
+            folder: made if it is not there.
+            name: of the project; empty for that of the folder.
+
+        ``ProjectError`` says why it cannot become one.
+        """
+        where = Path(folder).absolute()
+        return cls(where, *make_project(where, name, datetime.now(UTC).date()))
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str]) -> Self:
+        """Open the project in a folder.
+
+        ``ProjectError`` says why that is none, ``CatalogueError`` what is wrong with it.
+        """
+        where = Path(folder).absolute()
+        return cls(where, *open_project(where))
+
+    @classmethod
+    def nearest(cls, folder: str | os.PathLike[str] = ".") -> Self:
+        """Open the project that a folder is or lies in; ``ProjectError`` says there is none."""
+        return cls.open(nearest_project(Path(folder).absolute()))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the catalogue. Twice is once."""
+        self.catalogue.close()
+
+    def members(self) -> tuple[Member, ...]:
+        """Return the recordings, in the order in which they were added."""
+        return self.catalogue.members()
+
+    def member(self, name: str | os.PathLike[str]) -> Member:
+        """Return the recording of that path, file name, or first six letters or more of a digest.
+
+        ``CatalogueError`` says that there is none, or several.
+        """
+        from earmark.adapters.presence import settled
+        from earmark.core.members import member_named
+
+        return member_named(self.members(), os.fspath(name), at=settled(Path(name)))

@@ -1,0 +1,102 @@
+"""The nouns: frozen values, checked when made. Layers above pass these and nothing else."""
+
+from earmark.values.arrays import LogMel, Samples, Scores, Vectors
+from earmark.values.checks import Check
+from earmark.values.decisions import Curve, DecisionRule, Detection
+from earmark.values.estimates import (
+    Advice,
+    Audit,
+    Confusion,
+    Deviation,
+    Estimate,
+    PrecisionRecall,
+    ReliabilityBin,
+    Tally,
+)
+from earmark.values.evaluations import Evaluation, EventJudgement, Judgement
+from earmark.values.findings import Demonstration, Findings, Found, Matching, Picture, Skipped
+from earmark.values.imports import (
+    BadLine,
+    Imported,
+    Meaning,
+    PlacedClip,
+    ReadLabel,
+    ReadLabels,
+    Saying,
+    SortedClip,
+    SortedClips,
+)
+from earmark.values.labels import Label, Question, Verdict
+from earmark.values.media import Acoustics, AudioTrack, Description, Loss, Recording, TrackChoice
+from earmark.values.progress import Progress
+from earmark.values.projects import (
+    Added,
+    Arrival,
+    Hearing,
+    Member,
+    Scanned,
+    Settings,
+    SoundCount,
+    Status,
+)
+from earmark.values.provenance import Figure, Provenance, Schooling
+from earmark.values.spans import Span
+
+__all__ = [
+    "Acoustics",
+    "Added",
+    "Advice",
+    "Arrival",
+    "AudioTrack",
+    "Audit",
+    "BadLine",
+    "Check",
+    "Confusion",
+    "Curve",
+    "DecisionRule",
+    "Demonstration",
+    "Description",
+    "Detection",
+    "Deviation",
+    "Estimate",
+    "Evaluation",
+    "EventJudgement",
+    "Figure",
+    "Findings",
+    "Found",
+    "Hearing",
+    "Imported",
+    "Judgement",
+    "Label",
+    "LogMel",
+    "Loss",
+    "Matching",
+    "Meaning",
+    "Member",
+    "Picture",
+    "PlacedClip",
+    "PrecisionRecall",
+    "Progress",
+    "Provenance",
+    "Question",
+    "ReadLabel",
+    "ReadLabels",
+    "Recording",
+    "ReliabilityBin",
+    "Samples",
+    "Saying",
+    "Scanned",
+    "Schooling",
+    "Scores",
+    "Settings",
+    "Skipped",
+    "SortedClip",
+    "SortedClips",
+    "SoundCount",
+    "Span",
+    "Status",
+    "Tally",
+    "TrackChoice",
+    "Vectors",
+    "Verdict",
+]

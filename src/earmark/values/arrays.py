@@ -1,0 +1,20 @@
+"""Arrays, with what their shapes mean."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Samples: TypeAlias = NDArray[np.float32]
+"""Shape ``(n_samples,)``: mono sound, full scale 1.0."""
+
+LogMel: TypeAlias = NDArray[np.float32]
+"""Shape ``(n_frames, N_MELS)``: natural log of mel power."""
+
+Vectors: TypeAlias = NDArray[np.float32]
+"""Shape ``(n_windows, dim)``: what the encoder makes of log-mel frames."""
+
+Scores: TypeAlias = NDArray[np.float32]
+"""Shape ``(n,)``: how likely the sound is, 0 to 1."""
