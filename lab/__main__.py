@@ -1,7 +1,8 @@
-"""python -m lab DATA RUN [--shards N] [--epochs N]: all stages, each resumable.
+"""python -m lab DATA TEACHER RUN [--shards N] [--epochs N]: all stages, each resumable.
 
-DATA holds the recordings and their manifest, RUN what is made on the way; the last stage writes the
-encoder and the detector into the package. Give the same command again after any interruption.
+DATA holds the recordings and their manifest, TEACHER is YAMNet as a TensorFlow Lite file, RUN holds
+what is made on the way; the last stage writes the encoder and the detector into the package. Give
+the same command again after any interruption.
 """
 
 from __future__ import annotations
@@ -22,14 +23,15 @@ def main() -> None:
     """Run the stages in order."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
+    parser.add_argument("teacher", type=Path)
     parser.add_argument("run", type=Path)
-    parser.add_argument("--shards", type=int, default=120, help="of 60 pieces of 20 s each")
-    parser.add_argument("--epochs", type=int, default=10)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--shards", type=int, default=160, help="of 60 pieces of 20 s each")
+    parser.add_argument("--epochs", type=int, default=18)
+    parser.add_argument("--seed", type=int, default=2)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     args = parser.parse_args()
     decode_all(args.data, args.run)
-    make_pieces(args.run, args.shards, args.seed, args.workers)
+    make_pieces(args.run, args.teacher, args.shards, args.seed, args.workers)
     train(args.run, args.epochs, args.seed)
     export(args.run, MODELS)
 

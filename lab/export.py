@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import warnings
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -14,27 +13,25 @@ import torch
 
 from earmark.core.frames import N_MELS
 from earmark.core.windows import WINDOW_FRAMES
-from earmark.values import DecisionRule
-from lab.network import CONTEXT_FRAMES, STRIDE_FRAMES, Encoder, Typist
+from lab.network import CONTEXT_FRAMES, STRIDE_FRAMES, Encoder, Learner
 
-RULE = DecisionRule(enter=0.9, leave=0.1, longest_gap_s=1.2, shortest_s=0.7)
-PRESS_AT_LEAST = 0.4
-"""Both chosen on streams of held-out sources by ``lab/choose.py``."""
+CHOICE = Path(__file__).with_name("choice.json")
+"""Rule, calibration and thresholds, chosen on streams of held-out sources by ``lab/choose.py``."""
 
 
 def export(run: Path, models: Path) -> None:
     """Write the encoder and the typing detector."""
     state = torch.load(run / "checkpoint.pt", weights_only=True, map_location="cpu")
-    trained = Typist()
-    trained.load_state_dict(state["model"])
+    weights = state["model"]
+    trained = Learner(len(weights["classes.bias"]), len(weights["teacher.bias"]))
+    trained.load_state_dict(weights)
     streaming = Encoder(pads=False)
     streaming.load_state_dict(trained.encoder.state_dict())
     digest = _write_encoder(streaming.eval(), models / "ear.onnx")
     about = {
         "sound": "typing",
         "encoder_digest": digest,
-        "rule": asdict(RULE),
-        "press_at_least": PRESS_AT_LEAST,
+        **json.loads(CHOICE.read_text()),
         "epochs": state["epoch"],
     }
     np.savez(

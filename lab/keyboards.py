@@ -11,7 +11,10 @@ from earmark.values import Samples
 from lab.recordings import RATE_HZ, Recordings
 
 LEAD_S = 0.004
-"""Every press starts this long before its click."""
+"""Every press starts this long before its time."""
+REST_TO_CLICK_S = 0.012
+"""A press is timed when the finger meets the key. Its loudest moment is the key at the bottom of
+its travel, so much later (3 to 16 ms on real boards)."""
 LONGEST_PRESS_S = 0.3
 FULL_BOARD = 40
 
@@ -24,7 +27,7 @@ class Keyboard:
 
 
 def onsets_s(samples: Samples, rise_db: float = 12.0) -> np.ndarray:
-    """Return the times of sharp rises in a fairly clean recording of typing."""
+    """Return the times of presses in a fairly clean recording of typing: of its sharp rises."""
     high = signal.sosfilt(signal.butter(2, 900, "high", fs=RATE_HZ, output="sos"), samples)
     hop = RATE_HZ // 400
     n = len(high) // hop
@@ -34,15 +37,7 @@ def onsets_s(samples: Samples, rise_db: float = 12.0) -> np.ndarray:
     floor_db = max(float(np.percentile(level_db, 15)), float(level_db.max()) - 45)
     smooth_db = np.convolve(level_db, np.ones(3) / 3, "same")
     peaks, _ = signal.find_peaks(smooth_db, height=floor_db + rise_db, distance=24, prominence=8)
-    return np.array([_foot(level_db, int(peak)) for peak in peaks]) * hop / RATE_HZ
-
-
-def _foot(level_db: np.ndarray, peak: int) -> int:
-    """Return where the rise to a peak begins: the first step within 12 dB of it."""
-    at = peak
-    while at > 0 and peak - at < 12 and level_db[at - 1] > level_db[peak] - 12:
-        at -= 1
-    return at
+    return np.maximum(0, (peaks + 0.5) * hop / RATE_HZ - REST_TO_CLICK_S)
 
 
 def real_keyboards(recordings: Recordings) -> list[Keyboard]:
@@ -79,18 +74,25 @@ def revoiced(rng: np.random.Generator, board: Keyboard) -> Keyboard:
     """Return the board as if built of other stuff: pitch, tilt, resonances and decay change."""
     chosen = [board.presses[i] for i in rng.permutation(len(board.presses))[:FULL_BOARD]]
     speed = rng.uniform(0.8, 1.25)
-    sos = _random_equaliser(rng)
+    sos = random_equaliser(rng)
     decay_s = rng.choice([np.inf, rng.uniform(0.02, 0.15)])
     out = []
     for press in chosen:
-        at = np.arange(0, len(press) - 1, speed)
-        y = np.interp(at, np.arange(len(press)), press)
-        y = signal.sosfilt(sos, y) * np.exp(-np.arange(len(y)) / RATE_HZ / decay_s)
+        y = revoice(press, speed, sos)
+        y = y * np.exp(-np.arange(len(y)) / RATE_HZ / decay_s)
         out.append((y / (np.abs(y).max(initial=0) + 1e-9)).astype(np.float32))
     return Keyboard(tuple(out))
 
 
-def _random_equaliser(rng: np.random.Generator) -> np.ndarray:
+def revoice(sound: Samples, speed: float, equaliser: np.ndarray) -> Samples:
+    """Return a sound played faster or slower, through an equaliser."""
+    at = np.arange(0, len(sound) - 1, speed)
+    y = np.interp(at, np.arange(len(sound)), sound)
+    return signal.sosfilt(equaliser, y).astype(np.float32)
+
+
+def random_equaliser(rng: np.random.Generator) -> np.ndarray:
+    """Return one to three peaks and dips, as biquads."""
     sections = []
     for _ in range(rng.integers(1, 4)):
         f, q = np.exp(rng.uniform(np.log(200), np.log(9000))), rng.uniform(0.5, 4)
@@ -114,16 +116,25 @@ def made_up(rng: np.random.Generator) -> Keyboard:
     gains = rng.lognormal(0, 0.8, len(modes_hz)) * (1000 / modes_hz) ** rng.uniform(0, 0.8)
     click_s = np.exp(rng.uniform(np.log(0.0004), np.log(0.004)))
     noise, up_gain = rng.uniform(0.1, 2), rng.uniform(0.05, 0.9)
+    touch_gain = rng.choice([0.0, rng.uniform(0.05, 0.7)])
+    travel_s = rng.uniform(0.003, REST_TO_CLICK_S)
     out = []
     for _ in range(16):
         down = _strike(rng, modes_hz, decays_s, gains, click_s, noise)
+        touch = _strike(rng, modes_hz * rng.uniform(1, 2), decays_s, gains, click_s, noise)
         up = _strike(rng, modes_hz * rng.uniform(1, 1.6), decays_s, gains, click_s, noise)
         press = np.zeros(int(LONGEST_PRESS_S * RATE_HZ), np.float32)
-        press[int(LEAD_S * RATE_HZ) :][: len(down)] += down
-        at = int((LEAD_S + rng.uniform(0.05, 0.13)) * RATE_HZ)
-        press[at:][: len(up)] += up_gain * up[: len(press) - at]
+        click_at_s = LEAD_S + REST_TO_CLICK_S
+        _add(press, down, click_at_s)
+        _add(press, touch_gain * touch, click_at_s - travel_s * rng.uniform(0.7, 1.0))
+        _add(press, up_gain * up, click_at_s + rng.uniform(0.05, 0.13))
         out.append(press / np.abs(press).max())
     return Keyboard(tuple(out))
+
+
+def _add(press: Samples, strike: Samples, at_s: float) -> None:
+    part = press[int(at_s * RATE_HZ) :][: len(strike)]
+    part += strike[: len(part)].astype(np.float32)
 
 
 def _strike(  # a strike is its physics

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import signal
 
 from earmark.values import Samples
-from lab.keyboards import Keyboard, made_up
+from lab.keyboards import Keyboard, made_up, random_equaliser, revoice
 from lab.recordings import RATE_HZ, Recordings
 from lab.typist import lay
 
@@ -38,6 +38,23 @@ def _snaps(rng: np.random.Generator) -> tuple[Samples, Samples]:
         for _ in range(2)
     ]
     return snap[0].astype(np.float32), snap[1].astype(np.float32)
+
+
+def clicks(rng: np.random.Generator, recordings: Recordings, seconds: float) -> Samples:
+    """Return a real small click, re-voiced: now and then, in pairs, or as fast as a game asks."""
+    out = np.zeros(int(seconds * RATE_HZ), np.float32)
+    words = ("mouse", "click", "switch", "button", "ui_", "tap", "pen", "controller", "snap", "pop")
+    sound = _one_of(rng, recordings, words)[: RATE_HZ // 4]
+    sound = revoice(sound, rng.uniform(0.7, 1.4), random_equaliser(rng))
+    at_s, is_hasty = rng.exponential(2), rng.random() < 0.2
+    while at_s < seconds:
+        n = rng.integers(6, 30) if is_hasty else rng.choice([1, 1, 1, 2, 3])
+        every_s = rng.uniform(0.1, 0.25)
+        for _ in range(n):
+            lay(out, sound, at_s, rng.normal(0, 1))
+            at_s += every_s * rng.lognormal(0, 0.05)
+        at_s += 0.7 + rng.exponential(4)
+    return out
 
 
 def ticks(rng: np.random.Generator, recordings: Recordings, seconds: float) -> Samples:
@@ -115,7 +132,17 @@ def lone_keys(
     return out
 
 
-LAYERS: tuple[Layer, ...] = (mouse_clicks, ticks, drums, crackle, taps, things, things, things)
+LAYERS: tuple[Layer, ...] = (
+    mouse_clicks,
+    clicks,
+    ticks,
+    drums,
+    crackle,
+    taps,
+    things,
+    things,
+    things,
+)
 
 
 def _loudness(sound: Samples) -> float:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import itertools
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import av
@@ -24,6 +26,8 @@ HELD_OUT_BOARDS = ("tplai/kbsim", "pilpel1/i-am-typing", "RyanNg1403/vibe-coffee
 """Keyboards that no weight ever sees: thresholds are chosen on streams of these."""
 ONE_IN = 6
 """One in so many sources of everything else is held out too, whole sources at a time."""
+MOST_OF_A_CLASS = 50
+"""A class with more recordings than this is not picked more often for them."""
 
 
 def is_held_out(category: str, source: str) -> bool:
@@ -62,6 +66,26 @@ class Recordings:
             take = Take(**entry)
             by_source = self.takes.setdefault(take.category, {})
             by_source.setdefault(take.source, []).append(take)
+
+    @cached_property
+    def classes(self) -> dict[str, list[Take]]:
+        """What a sound may be called, and its recordings; the order gives each class its number."""
+        by_label: dict[str, list[Take]] = {}
+        for category, by_source in self.takes.items():
+            for take in itertools.chain(*by_source.values()):
+                if category in ("confusers", "ambience"):
+                    by_label.setdefault(take.class_label, []).append(take)
+                elif category in ("speech", "music"):
+                    by_label.setdefault(category, []).append(take)
+        return {label: by_label[label] for label in sorted(by_label)}
+
+    def pick_class(self, rng: np.random.Generator) -> tuple[int, Samples]:
+        """Return the number (from 1) and a recording of a class, frequent ones more often."""
+        takes = list(self.classes.values())
+        share = np.sqrt([min(len(t), MOST_OF_A_CLASS) for t in takes])
+        number = int(rng.choice(len(takes), p=share / share.sum()))
+        take = takes[number][rng.integers(len(takes[number]))]
+        return number + 1, self.read(take)
 
     def read(self, take: Take) -> Samples:
         """Return the samples of one recording at ``RATE_HZ``."""
