@@ -56,7 +56,8 @@ def render_report(
     )
     for number, found in enumerate(findings.found, 1):
         url = relative_url(found.recording.path, folder)
-        yield sections.recording_head(found, number=number, url=url, enter=rule.enter)
+        line = max(rule.enter, rule.edge)
+        yield sections.recording_head(found, number=number, url=url, line=line)
         yield from _spans(found, findings.sound, number=number, url=url, pictures=pictures)
         yield "</section>\n"
     if not findings.found:

@@ -61,11 +61,12 @@ def rule_in_words(rule: DecisionRule) -> str:
     """Return what made a span, as a sentence."""
     padding = f" Each is widened by {rule.padding_s:g} s at both ends." if rule.padding_s else ""
     kept = f"; under {rule.min_score:g} it is not sure enough" if rule.min_score else ""
+    edge = f" A span ends where {rule.edge:g} of its highest is reached." if rule.edge else ""
     return (
         f"A span opens where the curve reaches {rule.enter:g} and lasts while it stays at"
         f" {rule.leave:g} or above; gaps of up to {rule.longest_gap_s:g} s are bridged, and spans"
-        f" shorter than {rule.shortest_s:g} s are dropped. The score of a span, from how high the"
-        f" curve is in it and how long it lasts, is its chance of being right{kept}.{padding}"
+        f" shorter than {rule.shortest_s:g} s are dropped.{edge} The score of a span, from how high"
+        f" the curve is in it and how long it lasts, is its chance of being right{kept}.{padding}"
     )
 
 
@@ -97,7 +98,7 @@ def contents(findings: Findings) -> Markup:
     return fill(CONTENTS, items=joined(items))
 
 
-def recording_head(found: Found, *, number: int, url: str, enter: float) -> Markup:
+def recording_head(found: Found, *, number: int, url: str, line: float) -> Markup:
     """Return the start of a recording's section: name, facts, losses, player and strip."""
     recording = found.recording
     losses = joined(fill(LOSS, message=_valid(loss.message)) for loss in found.losses)
@@ -111,7 +112,7 @@ def recording_head(found: Found, *, number: int, url: str, enter: float) -> Mark
         facts=" · ".join(_facts(recording)),
         format=" · ".join(_format(recording)),
         losses=fill('<ul class="losses">{losses}</ul>', losses=losses) if losses else "",
-        strip=strip(found, id_=f"r{number}", enter=enter),
+        strip=strip(found, id_=f"r{number}", line=line),
     )
 
 

@@ -25,9 +25,9 @@ STRIP = """
       <clipPath id="{id}-found">{windows}</clipPath>
       <path class="curve" d="{area}"/>
       <path class="curve found" d="{area}" clip-path="url(#{id}-found)"/>
-      <line class="threshold" x1="0" x2="1000" y1="{enter_y}" y2="{enter_y}"/>
+      <line class="threshold" x1="0" x2="1000" y1="{line_y}" y2="{line_y}"/>
     </svg>
-    <span class="threshold-label" style="top:{enter_y}%">{enter}</span>
+    <span class="threshold-label" style="top:{line_y}%">{line}</span>
   </div>
   <svg class="lane" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
     {marks}
@@ -42,8 +42,8 @@ MARK = '<rect x="{x}" width="{width}" y="0" height="10"/>'
 TICK = '<span style="left:{left}">{time}</span>'
 
 
-def strip(found: Found, *, id_: str, enter: float) -> Markup:
-    """Return the strip of a recording; ``enter`` is the score at which a span opens."""
+def strip(found: Found, *, id_: str, line: float) -> Markup:
+    """Return the strip of a recording; ``line`` is the height that a span has to reach."""
     length_s = timeline_s(found)
     return fill(
         STRIP,
@@ -53,8 +53,8 @@ def strip(found: Found, *, id_: str, enter: float) -> Markup:
         area=_area(found.curve, length_s),
         windows=joined(_rect(WINDOW, span, length_s) for span in found.spans),
         marks=joined(_rect(MARK, span, length_s) for span in found.spans),
-        enter=f"{enter:.2f}",
-        enter_y=f"{HEIGHT * (1 - enter):g}",
+        line=f"{line:.2f}",
+        line_y=f"{HEIGHT * (1 - line):g}",
         ticks=joined(_ticks(length_s)),
     )
 

@@ -17,7 +17,7 @@ def with_curve(scores: list[float], duration_s: float, hop_s: float = 0.1) -> Fo
 
 
 def points(found: Found) -> list[tuple[float, float]]:
-    drawn = re.search(r'd="M[^L]*L([^L]*) L', strip(found, id_="r1", enter=0.5))
+    drawn = re.search(r'd="M[^L]*L([^L]*) L', strip(found, id_="r1", line=0.5))
     assert drawn
     pairs = (pair.split(",") for pair in drawn[1].split())
     return [(float(x), float(y)) for x, y in pairs]
@@ -25,7 +25,7 @@ def points(found: Found) -> list[tuple[float, float]]:
 
 def ticks(duration_s: float) -> list[str]:
     found = with_curve([0.1], duration_s)
-    return re.findall(r'%">([0-9:]+)</span>', strip(found, id_="r1", enter=0.5))
+    return re.findall(r'%">([0-9:]+)</span>', strip(found, id_="r1", line=0.5))
 
 
 def test_each_score_is_drawn_at_its_time() -> None:
@@ -49,7 +49,7 @@ def test_a_single_high_score_in_five_hours_keeps_its_height() -> None:
 
 def test_a_recording_without_any_score_has_an_empty_strip() -> None:
     found = with_curve([], 0.0)
-    assert 'd=""' in strip(found, id_="r1", enter=0.5)
+    assert 'd=""' in strip(found, id_="r1", line=0.5)
     assert timeline_s(found) > 0
     assert highest(found.curve) == (0.0, 0.0)
 
@@ -71,7 +71,7 @@ def test_ticks_are_round_and_few(duration_s: float, first: str, count: int) -> N
 
 
 def test_found_spans_are_bands_and_told_in_words() -> None:
-    drawn = strip(make_found(spans=[(2.0, 4.0)]), id_="r7", enter=0.6)
+    drawn = strip(make_found(spans=[(2.0, 4.0)]), id_="r7", line=0.6)
     assert drawn.count('<rect x="250.00" width="250.00"') == 2
     assert "1 found span; highest 0.90 at 0:00:02.000" in drawn
     assert 'y1="40"' in drawn
