@@ -17,6 +17,7 @@ REST_TO_CLICK_S = 0.012
 its travel, so much later (3 to 16 ms on real boards)."""
 LONGEST_PRESS_S = 0.3
 FULL_BOARD = 40
+KEY_UP_WITHIN_S = 0.2
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ def real_keyboards(recordings: Recordings) -> list[Keyboard]:
 
 def cut_presses(samples: Samples) -> list[Samples]:
     """Return the presses of a recording, each from just before its click until the next."""
-    times = onsets_s(samples)
-    if len(samples) < 0.6 * RATE_HZ and len(times):
+    times = _downs_s(onsets_s(samples))
+    if len(samples) < 0.6 * RATE_HZ:
         times = times[:1]  # one press: its second rise is the key coming up
     out = []
     for start, after in zip(times, np.append(times, np.inf)[1:], strict=True):
@@ -68,6 +69,32 @@ def cut_presses(samples: Samples) -> list[Samples]:
             press[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
             out.append(press)
     return out
+
+
+def _downs_s(rises_s: np.ndarray) -> np.ndarray:
+    """Return the rises that are keys going down, where presses are so slow that it can be told.
+
+    A key comes up within a fifth of a second. Where rises stand alone or in pairs, the second of a
+    pair is that; where people type, any may be another key.
+    """
+    if len(rises_s) < 2:
+        return rises_s
+    is_first = np.concatenate([[True], np.diff(rises_s) > KEY_UP_WITHIN_S])
+    is_slow = len(rises_s) <= 2.2 * is_first.sum()
+    return rises_s[is_first] if is_slow else rises_s
+
+
+def blended(rng: np.random.Generator, one: Keyboard, other: Keyboard) -> Keyboard:
+    """Return a board each of whose presses sounds of a press of both."""
+    out = []
+    gain = 10 ** (rng.uniform(-14, -2) / 20)
+    for _ in range(FULL_BOARD):
+        a, b = (each.presses[rng.integers(len(each.presses))] for each in (one, other))
+        press = np.zeros(max(len(a), len(b)), np.float32)
+        press[: len(a)] += a
+        press[: len(b)] += np.float32(gain) * b
+        out.append(press / (np.abs(press).max() + 1e-9))
+    return Keyboard(tuple(out))
 
 
 def revoiced(rng: np.random.Generator, board: Keyboard) -> Keyboard:

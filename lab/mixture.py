@@ -12,7 +12,7 @@ from scipy import signal
 from earmark.core.frames import FRAMES_PER_S
 from earmark.values import Samples
 from lab.effects import coded, echoed, gain_of, low_passed
-from lab.keyboards import Keyboard, made_up, onsets_s, random_equaliser, revoice, revoiced
+from lab.keyboards import Keyboard, blended, made_up, onsets_s, random_equaliser, revoice, revoiced
 from lab.negatives import LAYERS, lone_keys
 from lab.recordings import RATE_HZ, Recordings
 from lab.truth import Pressed
@@ -101,16 +101,19 @@ def _at(sound: Samples, db: float) -> Samples:
 
 def _board(rng: np.random.Generator, boards: list[Keyboard]) -> Keyboard:
     kind = rng.random()
-    if kind < 0.35:
+    if kind < 0.3:
         return made_up(rng)
     board = boards[rng.integers(len(boards))]
-    return revoiced(rng, board) if kind < 0.75 else board
+    if kind < 0.45:
+        other = made_up(rng) if rng.random() < 0.5 else boards[rng.integers(len(boards))]
+        board = blended(rng, board, other)
+    return revoiced(rng, board) if kind < 0.8 else board
 
 
 def _bed(rng: np.random.Generator, recordings: Recordings) -> Samples:
     n = PIECE_S * RATE_HZ
     bed = _hiss(rng, n)
-    if rng.random() < 0.7:
+    if rng.random() < 0.75:
         bed += _speech(rng, recordings, share=rng.uniform(0.2, 0.95))
     if rng.random() < 0.45:
         bed += _loop(rng, recordings, "music", rng.uniform(-26, 0))
@@ -203,7 +206,7 @@ def _through_the_wire(
     rng: np.random.Generator, sound: Samples, cut_hz: float | None, gate_share: float
 ) -> tuple[Samples, int]:
     """Return the sound after the streamer's, the site's and the viewer's machines, and its rate."""
-    gate, compress = rng.random() < gate_share, rng.random() < 0.5
+    gate, compress = rng.random() < gate_share, rng.random() < 0.6
     if gate or compress:
         sound = sound * gain_of(rng, sound, gate=gate, compress=compress)
     if cut_hz:

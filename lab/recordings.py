@@ -22,7 +22,14 @@ from numpy.typing import NDArray
 from earmark.values import Samples
 
 RATE_HZ = 48_000
-HELD_OUT_BOARDS = ("tplai/kbsim", "pilpel1/i-am-typing", "RyanNg1403/vibe-coffee")
+HELD_OUT_BOARDS = (
+    "tplai/kbsim",
+    "sillyfatcat/keebsound",
+    "yingDev/Tickeys",
+    "pilpel1/i-am-typing",
+    "RyanNg1403/vibe-coffee",
+    "DhanushNehru/HarmonyCode",
+)
 """Keyboards that no weight ever sees: thresholds are chosen on streams of these."""
 ONE_IN = 6
 """One in so many sources of everything else is held out too, whole sources at a time."""
