@@ -39,10 +39,11 @@ from earmark.adapters.bundle import bundled_encoder
 from earmark.adapters.encoder import OnnxEncoder
 from earmark.adapters.media import PyAvDecoder
 from earmark.core.mel import to_log_mel
+from earmark.core.metrics import average_precision
 from earmark.core.windows import WindowStream
 from earmark.errors import MediaError
 from earmark.values import Samples, TrackChoice, Vectors
-from small_head import Features, average_precision, fit, standardised
+from small_head import Features, fit, standardised
 from yamnet import Yamnet
 
 CATEGORIES = ("confusers", "ambience")

@@ -1,4 +1,4 @@
-"""A small head: learnt from a few labels on any features, and how well it ranks what is left."""
+"""A small head, learnt from a few labels on any features."""
 
 from __future__ import annotations
 
@@ -44,16 +44,3 @@ def fit(
 
     head = minimize(loss, np.zeros(features.shape[1] + 1), jac=True, method="L-BFGS-B").x
     return head[:-1], float(head[-1])
-
-
-def average_precision(is_true: NDArray[np.bool_], scores: NDArray[np.float64]) -> float:
-    """Return the mean, over what is true, of the precision down to its score; equals stand level.
-
-    Source: as in the TREC evaluations, Buckley & Voorhees 2000.
-    """
-    order = np.argsort(-scores, kind="stable")
-    n_true = np.cumsum(is_true[order])
-    last_of_equals = np.flatnonzero(np.append(np.diff(scores[order]) != 0, True))
-    n_true_there = n_true[last_of_equals]
-    precision = n_true_there / (last_of_equals + 1)
-    return float((np.diff(n_true_there, prepend=0) * precision).sum() / n_true[-1])

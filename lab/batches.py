@@ -15,7 +15,7 @@ from torch import Tensor
 from earmark.core.frames import FLOOR_LOG, FRAMES_PER_S, N_MELS
 from earmark.core.mel import band_edges_hz
 from earmark.values import LogMel
-from lab.pieces import STEP_LOG, Pieces
+from lab.pieces import Pieces, unpacked
 from lab.truth import Pressed, labels
 
 BATCH = 32
@@ -107,11 +107,6 @@ def _stretch(rng: np.random.Generator, n_frames: int) -> tuple[int, int]:
 
 def _turned(values: NDArray[Any], n: int) -> Tensor:
     return torch.from_numpy(np.roll(values, n, axis=1))
-
-
-def unpacked(frames: NDArray[np.uint8]) -> LogMel:
-    """Return bytes as frames."""
-    return frames.astype(np.float32) * np.float32(STEP_LOG) + np.float32(FLOOR_LOG)
 
 
 def _level(frames: LogMel) -> float:

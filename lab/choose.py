@@ -60,16 +60,14 @@ class Known:
     curve: Curve
     presses: Curve
 
-    def detections(
-        self, rule: DecisionRule, calibration: Calibration | None
-    ) -> tuple[Detection, ...]:
+    def detections(self, rule: DecisionRule, calibration: Calibration) -> tuple[Detection, ...]:
         """Return what a rule would find."""
         return decide(self.curve, self.truth["duration_s"], rule, calibration)
 
     def found(
         self,
         rule: DecisionRule,
-        calibration: Calibration | None,
+        calibration: Calibration,
         press_at_least: float | None = None,
     ) -> dict[str, Any]:
         """Return what a rule would find, as the scorer wants it."""
@@ -203,7 +201,7 @@ def choose(streams: Path, scorer: ModuleType) -> None:
     rule = _best_of(rules, worlds, scorer)
     rule = _best_of([replace(rule, edge=edge) for edge in EDGES], worlds, scorer)
     rule = _best_of([replace(rule, min_score=score) for score in MIN_SCORES], worlds, scorer)
-    calibration = fitted(known, replace(rule, min_score=0.0))
+    calibration = fitted(known, rule)
     by_press = {
         at_least: scorer.summary(
             [scorer.one(one.truth, one.found(rule, calibration, at_least)) for one in known]
@@ -228,10 +226,10 @@ def _best_of(
     rules: Sequence[DecisionRule], worlds: Sequence[Sequence[Known]], scorer: ModuleType
 ) -> DecisionRule:
     """Return the rule that is best on the mean of all worlds; print how good each is in each."""
+    known = [one for world in worlds for one in world]
     merits = []
     for rule in rules:
-        known = [one for world in worlds for one in world]
-        calibration = fitted(known, replace(rule, min_score=0.0))
+        calibration = fitted(known, rule)
         by_world = [figures_of(world, scorer, rule, calibration) for world in worlds]
         merits.append(sum(merit for merit, _ in by_world) / len(by_world))
         print(f"{merits[-1]:.4f} {asdict(rule)}")

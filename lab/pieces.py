@@ -32,6 +32,11 @@ def packed(frames: LogMel) -> NDArray[np.uint8]:
     return np.clip(np.round((frames - FLOOR_LOG) / STEP_LOG), 0, 255).astype(np.uint8)
 
 
+def unpacked(frames: NDArray[np.uint8]) -> LogMel:
+    """Return bytes as frames."""
+    return frames.astype(np.float32) * np.float32(STEP_LOG) + np.float32(FLOOR_LOG)
+
+
 def make_pieces(folder: Path, teacher: Path, n_shards: int, seed: int, workers: int) -> None:
     """Write the shards that are not there yet."""
     todo = [i for i in range(n_shards) if not _shard(folder, i).exists()]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from earmark.errors import EmptyMedia, MediaError, MediaNotFound, NotMedia
+from earmark.adapters.whole_file import told_as_media_errors, whole_file
+from earmark.errors import MediaError
 from earmark.values import Progress
 
 BLOCK_BYTES = 4 * 2**20
@@ -25,9 +24,8 @@ def digest_of(path: Path, duration_s: float = 0.0) -> Iterator[Progress | str]:
     Raises:
         MediaError: it is missing, empty, no file, cannot be read, or is still being written.
     """
-    try:
-        before = path.stat()
-        _check_is_whole_file(path, before)
+    with told_as_media_errors(path):
+        before = whole_file(path)
         digest = hashlib.sha256()
         n_read = 0
         with path.open("rb", buffering=0) as file:
@@ -37,22 +35,6 @@ def digest_of(path: Path, duration_s: float = 0.0) -> Iterator[Progress | str]:
                 done_s = duration_s * min(1.0, n_read / before.st_size)
                 yield Progress(path, done_s, duration_s)
         after = path.stat()
-    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        raise MediaNotFound(path, "there is no such file. Check the path.") from error
-    except PermissionError as error:
-        reason = "permission denied: the file may not be read. Change its permissions (chmod +r)."
-        raise MediaError(path, reason) from error
-    except OSError as error:
-        raise MediaError(path, f"cannot be read: {error.strerror}. Check the disk.") from error
     if n_read != before.st_size or after.st_mtime_ns != before.st_mtime_ns:
         raise MediaError(path, "changed while it was read. Wait until it is written, then add it.")
     yield digest.hexdigest()
-
-
-def _check_is_whole_file(path: Path, status: os.stat_result) -> None:
-    if stat.S_ISDIR(status.st_mode):
-        raise NotMedia(path, "this is a folder, not a recording. Name the files inside it.")
-    if not stat.S_ISREG(status.st_mode):
-        raise NotMedia(path, "this is a device or pipe, not a file. Save it to a file first.")
-    if status.st_size == 0:
-        raise EmptyMedia(path, "the file is empty (zero bytes). Fetch or record it again.")

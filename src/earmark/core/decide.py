@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,14 +30,7 @@ def decide(
         rule: see ``DecisionRule``.
         calibration: tells the chance; ``None`` where it is not known.
     """
-    judged = _judged(curve, duration_s, rule, calibration)
-    kept = [each for each in judged if each.score >= rule.min_score]
-    whole = Span(0.0, duration_s)
-    widened = merge((widen(each.span, rule.padding_s, whole) for each in kept), _HAIR)
-    return tuple(
-        Detection(wide, max(each.score for each in kept if _is_in(each.span, wide)))
-        for wide in widened
-    )
+    return _kept(_judged(curve, duration_s, rule, calibration), duration_s, rule)
 
 
 def doubt(
@@ -48,7 +41,7 @@ def doubt(
     Of what the padding of a detection reaches into, only the rest is returned.
     """
     judged = _judged(curve, duration_s, rule, calibration)
-    taken = [each.span for each in decide(curve, duration_s, rule, calibration)]
+    taken = [each.span for each in _kept(judged, duration_s, rule)]
     return tuple(
         Detection(rest, each.score)
         for each in judged
@@ -83,6 +76,19 @@ def _judged(
         )
         for span, scores in candidates(curve, duration_s, rule)
     ]
+
+
+def _kept(
+    judged: Sequence[Detection], duration_s: float, rule: DecisionRule
+) -> tuple[Detection, ...]:
+    """Return what scores high enough, widened and joined."""
+    kept = [each for each in judged if each.score >= rule.min_score]
+    whole = Span(0.0, duration_s)
+    widened = merge((widen(each.span, rule.padding_s, whole) for each in kept), _HAIR)
+    return tuple(
+        Detection(wide, max(each.score for each in kept if _is_in(each.span, wide)))
+        for wide in widened
+    )
 
 
 def _hysteresis(scores: Scores, rule: DecisionRule) -> list[tuple[int, int]]:

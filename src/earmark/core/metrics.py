@@ -101,7 +101,7 @@ def clip_scores(curve: Curve, duration_s: float, clip_s: float = CLIP_S) -> Scor
     return highest
 
 
-def trade_off(is_true: Flags, scores: Scores) -> PrecisionRecall:
+def trade_off(is_true: Flags, scores: Scores | NDArray[np.float64]) -> PrecisionRecall:
     """Return what each threshold would give; recall is ``nan`` where nothing is true."""
     order = np.argsort(-scores, kind="stable")
     n_right = np.cumsum(is_true[order])
@@ -116,7 +116,7 @@ def trade_off(is_true: Flags, scores: Scores) -> PrecisionRecall:
     )
 
 
-def average_precision(is_true: Flags, scores: Scores) -> float:
+def average_precision(is_true: Flags, scores: Scores | NDArray[np.float64]) -> float:
     """Return the mean, over what is true, of the precision down to its score.
 
     Source: as in the TREC evaluations, Buckley & Voorhees 2000.

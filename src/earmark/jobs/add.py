@@ -56,7 +56,7 @@ def add(
         try:
             recording = reception.decoder.probe(path)
         except MediaError as error:
-            yield Skipped(path, error.reason, error)
+            yield Skipped.because(path, error)
             continue
         recordings.append(recording)
         yield Progress(recording.path, 0.0, recording.duration_s)
@@ -71,7 +71,7 @@ def add(
                     known[step] = added.member
                     yield added
         except MediaError as error:
-            yield Skipped(recording.path, error.reason, error)
+            yield Skipped.because(recording.path, error)
 
 
 def _admit(

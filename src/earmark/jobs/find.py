@@ -72,7 +72,7 @@ def find(
         try:
             recording = decoder.probe(path)
         except MediaError as error:
-            yield Skipped(path, error.reason, error)
+            yield Skipped.because(path, error)
             continue
         # Without an index the second part would have to read the first again.
         n_at_once = wish.n_at_once if recording.is_indexed else 1
@@ -90,7 +90,7 @@ def find(
             continue
         if isinstance(step, EarmarkError):
             item.is_over = True
-            yield Skipped(errand.path, _reason(step, errand.path), step)
+            yield Skipped.because(errand.path, step)
         elif isinstance(step, Progress):
             item.done_s[errand.part] = step.done_s
             yield replace(step, done_s=sum(item.done_s.values()))
@@ -100,12 +100,6 @@ def find(
                 item.is_over = True
                 yield _found(item, wish, detector)
                 item.heard.clear()
-
-
-def _reason(error: EarmarkError, path: Path) -> str:
-    if isinstance(error, MediaError):
-        return error.reason
-    return str(error).removeprefix(f"{path}: ")
 
 
 def _found(item: _Underway, wish: Wish, detector: Detector) -> Found:

@@ -9,13 +9,11 @@ import numpy as np
 from earmark.core.detector import Detector
 from earmark.core.frames import BATCH_FRAMES, HOP_S
 from earmark.core.mel import MelStream, first_sample_of
+from earmark.core.pace import Pace
 from earmark.core.parts import Heard, Part
 from earmark.core.windows import WindowStream
 from earmark.ports import Encoder, Sound
 from earmark.values import LogMel, Progress, Samples, Scores, Vectors
-
-PROGRESS_EVERY_S = 10.0
-"""Seconds of sound between two steps of progress: these cross from process to process."""
 
 
 def listen(
@@ -23,23 +21,18 @@ def listen(
 ) -> Iterator[Progress | Heard]:
     """Yield progress, then at last what was heard."""
     ear = _Ear(encoder, detector, part, sound.sample_rate_hz)
-    total_s = sound.recording.duration_s
-    at_sample = told_sample = ear.first_sample
+    pace = Pace(sound)
     for block in sound.blocks(ear.first_sample, ear.stop_sample):
         ear.push(block)
-        at_sample += len(block)
-        if at_sample - told_sample >= PROGRESS_EVERY_S * sound.sample_rate_hz:
-            told_sample = at_sample
-            done_s = (at_sample - ear.first_sample) / sound.sample_rate_hz
-            yield Progress(sound.recording.path, done_s, total_s)
+        yield from pace.passed(block)
     ear.finish()
-    was_heard = at_sample > ear.first_sample
+    end_sample = ear.first_sample + pace.n_samples if pace.n_samples else 0
     yield Heard(
         first_frame=part.first_frame,
         scores=ear.scores,
         hop_s=encoder.stride_frames * HOP_S,
         press_scores=ear.press_scores,
-        end_s=at_sample / sound.sample_rate_hz if was_heard else 0.0,
+        end_s=end_sample / sound.sample_rate_hz,
         losses=sound.losses,
     )
 

@@ -11,6 +11,7 @@ import numpy as np
 from earmark.core.frames import N_MELS
 from earmark.core.locate import Bands, Match, SoundIndex, Unplaced, judge, to_bands
 from earmark.core.mel import MelStream
+from earmark.core.pace import Pace
 from earmark.errors import EarmarkError
 from earmark.ports import Sound, Workers
 from earmark.values import (
@@ -22,9 +23,6 @@ from earmark.values import (
     Span,
     TrackChoice,
 )
-
-PROGRESS_EVERY_S = 10.0
-"""Seconds of sound between two steps of progress: these cross from process to process."""
 
 MISSING = "is no longer there, or is another file by now: no clip was looked for in it"
 
@@ -51,15 +49,12 @@ def listen(sound: Sound) -> Iterator[Progress | Fingerprint]:
     rate_hz = sound.sample_rate_hz
     mel = MelStream(rate_hz)
     parts = [to_bands(np.empty((0, N_MELS), np.float32))]
-    n_samples = n_told = 0
+    pace = Pace(sound)
     for block in sound.blocks():
         parts.append(to_bands(mel.push(block)))
-        n_samples += len(block)
-        if n_samples - n_told >= PROGRESS_EVERY_S * rate_hz:
-            n_told = n_samples
-            yield Progress(sound.recording.path, n_samples / rate_hz, sound.recording.duration_s)
+        yield from pace.passed(block)
     parts.append(to_bands(mel.finish()))
-    yield Fingerprint(np.concatenate(parts), n_samples / rate_hz)
+    yield Fingerprint(np.concatenate(parts), pace.n_samples / rate_hz)
 
 
 def place_clips(
@@ -85,7 +80,7 @@ def place_clips(
             prints[errand.path] = step
             yield Progress(errand.path, step.end_s, step.end_s)
         elif isinstance(step, EarmarkError):
-            yield _skipped(errand.path, step)
+            yield Skipped.because(errand.path, step)
     matches: dict[Path, list[Match]] = {path: [] for path in prints}
     for index in _indexed(there if prints else (), workers, listen_to):
         if isinstance(index, SoundIndex):
@@ -105,7 +100,7 @@ def _indexed(
     errands = [Errand(each.recording.path, each.choice, each.digest) for each in members]
     for errand, step in workers.run(listen_to, errands):
         if isinstance(step, EarmarkError):
-            yield _skipped(errand.path, step)
+            yield Skipped.because(errand.path, step)
         elif isinstance(step, Fingerprint):
             yield SoundIndex(errand.digest, step.bands)
         else:
@@ -125,7 +120,3 @@ def _judged(path: Path, clip: Fingerprint, matches: Sequence[Match]) -> PlacedCl
         return Skipped(path, match.reason)
     span = Span(max(0.0, match.start_s), match.start_s + clip.end_s)
     return PlacedClip(path, match.recording, span)
-
-
-def _skipped(path: Path, error: EarmarkError) -> Skipped:
-    return Skipped(path, str(error).removeprefix(f"{path}: "), error)

@@ -10,6 +10,7 @@ from earmark.core.acoustics import AcousticMeter
 from earmark.core.frames import HOP_S
 from earmark.core.levels import LevelStream
 from earmark.core.mel import MelStream
+from earmark.core.pace import Pace
 from earmark.core.standing import Standing, standing_of
 from earmark.core.windows import WindowStream
 from earmark.errors import ChoiceError, EarmarkError, MediaError, UndecodableAudio
@@ -25,9 +26,6 @@ from earmark.values import (
     Skipped,
     TrackChoice,
 )
-
-PROGRESS_EVERY_S = 10.0
-"""Seconds of sound between two steps of progress: these cross from process to process."""
 
 MISSING = "is no longer there, or is another file by now. Find it, and add it again."
 
@@ -60,21 +58,18 @@ def hear(sound: Sound, encoder: Encoder, encoder_digest: str) -> Iterator[Progre
         context_frames=encoder.context_frames,
         stride_frames=encoder.stride_frames,
     )
-    n_samples = n_told = 0
+    pace = Pace(sound)
     for block in sound.blocks():
         meter.push(block)
         for vectors in windows.push(mel.push(block)):
             levels.push(vectors)
-        n_samples += len(block)
-        if n_samples - n_told >= PROGRESS_EVERY_S * rate_hz:
-            n_told = n_samples
-            yield Progress(path, n_samples / rate_hz, sound.recording.duration_s)
-    if not n_samples:
+        yield from pace.passed(block)
+    if not pace.n_samples:
         raise UndecodableAudio(path, "not a moment of sound is in it. Fetch or record it again.")
     for vectors in [*windows.push(mel.finish()), *windows.finish()]:
         levels.push(vectors)
     hearing = levels.finish(hop_s=encoder.stride_frames * HOP_S, encoder_digest=encoder_digest)
-    yield Impression(hearing, meter.result(), sound.losses, n_samples / rate_hz)
+    yield Impression(hearing, meter.result(), sound.losses, pace.n_samples / rate_hz)
 
 
 def scan(
@@ -124,8 +119,7 @@ def _keep(
 
 
 def _give_up(member: Member, error: EarmarkError, catalogue: Catalogue) -> Skipped:
-    path = member.recording.path
-    reason = str(error).removeprefix(f"{path}: ")
+    skipped = Skipped.because(member.recording.path, error)
     if isinstance(error, MediaError | ChoiceError):  # else it is not the recording's fault
-        catalogue.heard(member.digest, member.acoustics, reason)
-    return Skipped(path, reason, error)
+        catalogue.heard(member.digest, member.acoustics, skipped.reason)
+    return skipped

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from earmark.errors import EarmarkError
+from earmark.errors import EarmarkError, MediaError
 from earmark.values.decisions import Curve, Detection
 from earmark.values.media import Loss, Recording
 from earmark.values.spans import Span
@@ -51,6 +51,13 @@ class Skipped:
     path: Path
     reason: str
     cause: EarmarkError | None = field(default=None, compare=False)
+
+    @classmethod
+    def because(cls, path: Path, error: EarmarkError) -> Skipped:
+        """Return the skip of a recording for an error, whose reason then goes without its path."""
+        if isinstance(error, MediaError):
+            return cls(path, error.reason, error)
+        return cls(path, str(error).removeprefix(f"{path}: "), error)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from small_head import average_precision, fit, standardised
+from earmark.core.metrics import average_precision
+from small_head import fit, standardised
 
 RNG = np.random.default_rng(1)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 
 import av
 from av.container import InputContainer
 
-from earmark.errors import EmptyMedia, MediaError, MediaNotFound, NotMedia
+from earmark.adapters.whole_file import told_as_media_errors, whole_file
+from earmark.errors import NotMedia
 
 _HEAD_BYTES = 4096
 _MP4_BOXES = (b"ftyp", b"mdat", b"wide", b"free", b"skip", b"moov")
@@ -34,23 +34,10 @@ def open_media(path: Path) -> InputContainer:
 
 
 def _read_head(path: Path) -> bytes:
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise NotMedia(path, "this is a folder, not a recording. Name the files inside it.")
-        if not stat.S_ISREG(status.st_mode):
-            raise NotMedia(path, "this is a device or pipe, not a file. Save it to a file first.")
-        if status.st_size == 0:
-            raise EmptyMedia(path, "the file is empty (zero bytes). Fetch or record it again.")
+    with told_as_media_errors(path):
+        whole_file(path)
         with path.open("rb") as file:
             return file.read(_HEAD_BYTES)
-    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        raise MediaNotFound(path, "there is no such file. Check the path.") from error
-    except PermissionError as error:
-        reason = "permission denied: the file may not be read. Change its permissions (chmod +r)."
-        raise MediaError(path, reason) from error
-    except OSError as error:
-        raise MediaError(path, f"cannot be read: {error.strerror}. Check the disk.") from error
 
 
 def _open(path: Path) -> InputContainer:
