@@ -69,6 +69,10 @@ class World:
         self.truth[member.digest] = spans
         return member.digest
 
+    def hearing(self, digest: str, encoder: str) -> Hearing:
+        """Return what is kept of a recording, as if another encoder had heard it."""
+        return replace(self.store.kept[digest], encoder_digest=encoder)
+
     def verdict(self, recording: str, span: Span) -> Verdict:
         """Return what somebody would say who listens."""
         is_there = total_s(intersect([span], self.truth[recording])) >= 0.2

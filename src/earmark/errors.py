@@ -14,7 +14,7 @@ EarmarkError
 ├── LabelsError           a file or folder holds no labels of that kind: name another, or its format
 ├── AnswersError          too little was answered to learn from or to measure by: answer more
 ├── CatalogueError        what a project knows cannot be read or written, or is asked for in vain
-└── ModelError            the bundled encoder or head is damaged: install earmark again
+└── ModelError            a detector or encoder is not there, damaged or foreign: name another
 """
 
 from __future__ import annotations
@@ -108,4 +108,4 @@ class CatalogueError(EarmarkError):
 
 
 class ModelError(EarmarkError):
-    """The encoder or head cannot be used."""
+    """A detector or encoder cannot be used."""

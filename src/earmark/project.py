@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from earmark.errors import EarmarkError
+from earmark.errors import ChoiceError, EarmarkError
 from earmark.values import (
     DecisionRule,
     Demonstration,
@@ -25,11 +23,10 @@ from earmark.values import (
     Span,
     TrackChoice,
 )
+from earmark.work import count_cores, listen_to, open_detector
 
 if TYPE_CHECKING:
-    from earmark.adapters.encoder import OnnxEncoder
-    from earmark.core.parts import Heard
-    from earmark.jobs.find import Errand
+    from earmark.core.detector import Detector
 
 
 def find(
@@ -39,15 +36,17 @@ def find(
     rule: DecisionRule | None = None,
     presses: bool = False,
     jobs: int | None = None,
+    detector: str | os.PathLike[str] | None = None,
 ) -> Found:
-    """Find the typing in one recording.
+    """Find the typing in one recording, or what another detector finds.
 
     Args:
         path: any file that FFmpeg reads.
         choice: which audio track and channel to listen to.
-        rule: how scores become detections; ``None`` for the bundled one (``typing_rule()``).
+        rule: how scores become detections; ``None`` for the detector's own (``rule_of()``).
         presses: find the time of each key press, too.
         jobs: how many processes may listen at the same time; ``None`` for one a core.
+        detector: a file that ``Project.train`` made; ``None`` for the bundled one.
 
     Returns:
         What was found; iterate over it for the detections.
@@ -55,7 +54,9 @@ def find(
     Raises:
         EarmarkError: the recording cannot be used; its class and message say why and what to do.
     """
-    steps = find_each([path], choice=choice, rule=rule, presses=presses, jobs=jobs)
+    steps = find_each(
+        [path], choice=choice, rule=rule, presses=presses, jobs=jobs, detector=detector
+    )
     for step in steps:
         if isinstance(step, Found):
             return step
@@ -71,28 +72,35 @@ def find_each(
     rule: DecisionRule | None = None,
     presses: bool = False,
     jobs: int | None = None,
+    detector: str | os.PathLike[str] | None = None,
 ) -> Iterator[Progress | Found | Skipped]:
     """Find the typing in many recordings: files, folders and patterns; see ``find``.
 
     Yields progress, and what was found in each recording as soon as it is done, or why it was
-    skipped. One bad recording never stops the others.
+    skipped. One bad recording never stops the others. ``ModelError`` says why a detector cannot be
+    used.
+
+    Raises:
+        ChoiceError: presses are asked of a detector that hears none.
     """
-    from earmark.adapters.bundle import typing_detector
     from earmark.adapters.folders import recordings_in
     from earmark.adapters.media import PyAvDecoder
     from earmark.adapters.workers import Processes
     from earmark.jobs.find import Wish
     from earmark.jobs.find import find as find_in
 
-    n_at_once = jobs or _count_cores()
+    used = _detector(detector)
+    if presses and not used.press_head:
+        raise ChoiceError(f"The detector of {used.sound} hears no single presses. Ask without.")
+    n_at_once = jobs or count_cores()
     wish = Wish(choice=choice, rule=rule, presses=presses, n_at_once=n_at_once)
     yield from find_in(
         recordings_in(map(Path, paths)),
         wish,
-        typing_detector(),
+        used,
         PyAvDecoder(),
         Processes(n_at_once),
-        _listen_to,
+        listen_to,
     )
 
 
@@ -167,38 +175,43 @@ def write_report(
     save_report(
         findings,
         to,
-        rule=rule or typing_rule(),
+        rule=rule or rule_of(),
         pictures=lambda recording, span: pictures.get((recording.path, span)),
         title=title,
     )
 
 
-def typing_rule(*, precision: float | None = None, recall: float | None = None) -> DecisionRule:
-    """Return a rule that the bundled detector of typing decides by.
+def rule_of(
+    detector: str | os.PathLike[str] | None = None,
+    *,
+    precision: float | None = None,
+    recall: float | None = None,
+) -> DecisionRule:
+    """Return a rule that a detector decides by.
 
     Args:
+        detector: its file; ``None`` for the bundled one, of typing.
         precision: of what is found, the share that shall be right: the rule that then finds most.
         recall: of what there is, the share that shall be found: the rule that then errs least.
-            Both as measured on recordings that no weight has seen; neither asks for the default.
+            Both as measured on what it was not taught by; neither asks for the usual rule.
 
-    ``ChoiceError`` says how good the best known rule is where none is as good.
+    ``ChoiceError`` says how good the best known rule is where none is as good, ``ModelError`` why a
+    detector cannot be used.
 
     Raises:
         ValueError: both are asked for, or a share outside 0 to 1.
     """
-    from earmark.adapters.bundle import typing_detector
-
-    detector = typing_detector()
+    used = _detector(detector)
     if precision is not None and recall is not None:
         raise ValueError("a rule is chosen by its precision or by its recall, not by both")
     if not all(0 <= share <= 1 for share in (precision, recall) if share is not None):
         msg = f"a share lies between 0 and 1, not at {recall if precision is None else precision}"
         raise ValueError(msg)
     if precision is not None:
-        return detector.rule_for_precision(precision)
+        return used.rule_for_precision(precision)
     if recall is not None:
-        return detector.rule_for_recall(recall)
-    return detector.rule
+        return used.rule_for_recall(recall)
+    return used.rule
 
 
 def demo(
@@ -239,29 +252,8 @@ def demo(
     )
 
 
-def _listen_to(errand: Errand) -> Iterator[Progress | Heard]:
-    """Do what one errand asks for, in whichever process it landed."""
+def _detector(path: str | os.PathLike[str] | None) -> Detector:
+    """Return the detector in a file, or the bundled one."""
     from earmark.adapters.bundle import typing_detector
-    from earmark.adapters.media import PyAvDecoder
-    from earmark.jobs.listen import listen
 
-    detector = typing_detector()
-    if not errand.presses:
-        detector = replace(detector, press_head=None)
-    with PyAvDecoder().open(errand.path, errand.choice) as sound:
-        yield from listen(sound, _encoder(), detector, errand.part)
-
-
-@cache
-def _encoder() -> OnnxEncoder:
-    from earmark.adapters.bundle import bundled_encoder
-    from earmark.adapters.encoder import OnnxEncoder
-
-    return OnnxEncoder(bundled_encoder())
-
-
-def _count_cores() -> int:
-    """Return how many cores this process may use, which can be fewer than there are."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return typing_detector() if path is None else open_detector(Path(path))[0]

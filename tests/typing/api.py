@@ -44,7 +44,7 @@ def verbs_take_text_and_paths() -> None:
     assert_type(earmark.find(Path("talk.mp4"), choice=TrackChoice(2, "left"), jobs=1), Found)
     assert_type(earmark.find_each(["a", Path("b")]), Iterator[Progress | Found | Skipped])
     assert_type(earmark.info("talk.mp4"), Description)
-    assert_type(earmark.typing_rule(precision=0.99), earmark.DecisionRule)
+    assert_type(earmark.rule_of(precision=0.99), earmark.DecisionRule)
 
 
 def verbs_that_yield_say_what(found: Found, folder: Path) -> None:

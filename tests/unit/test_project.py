@@ -100,26 +100,26 @@ def test_a_report_is_one_page_with_a_picture_per_detection(found: Found, tmp_pat
 
 
 def test_the_default_rule_is_the_detectors_own() -> None:
-    assert earmark.typing_rule() == typing_detector().rule
+    assert earmark.rule_of() == typing_detector().rule
 
 
 def test_a_rule_is_chosen_by_what_it_promises() -> None:
     points = typing_detector().operating_points
     precision, recall = (max(p.precision for p in points), max(p.recall for p in points))
-    sure, thorough = earmark.typing_rule(precision=precision), earmark.typing_rule(recall=recall)
+    sure, thorough = earmark.rule_of(precision=precision), earmark.rule_of(recall=recall)
     assert sure.min_score in {point.min_score for point in points if point.precision == precision}
     assert thorough.min_score < sure.min_score
-    assert replace(thorough, min_score=0.0) == replace(earmark.typing_rule(), min_score=0.0)
+    assert replace(thorough, min_score=0.0) == replace(earmark.rule_of(), min_score=0.0)
 
 
 @pytest.mark.parametrize("shares", [{"precision": 0.9, "recall": 0.9}, {"recall": 90.0}])
 def test_a_rule_that_makes_no_sense_cannot_be_asked_for(shares: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=r"not by both|between 0 and 1, not at 90"):
-        earmark.typing_rule(**shares)
+        earmark.rule_of(**shares)
 
 
 def test_what_is_not_sure_enough_is_kept_beside_what_is(film: Path, found: Found) -> None:
-    rule = replace(earmark.typing_rule(), min_score=1.0)
+    rule = replace(earmark.rule_of(), min_score=1.0)
     unsure = earmark.find(film, rule=rule, jobs=1)
     assert not unsure.detections
     assert {each.span for each in unsure.doubtful} >= set(found.spans)

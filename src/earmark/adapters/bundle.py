@@ -30,6 +30,11 @@ def typing_detector() -> Detector:
     return detector
 
 
+def typing_digest() -> str:
+    """Return the digest of the bundled detector's file."""
+    return hashlib.sha256((_models() / "typing.npz").read_bytes()).hexdigest()
+
+
 def load_detector(path: Path) -> Detector:
     """Return the detector kept in a file.
 

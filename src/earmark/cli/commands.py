@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from earmark.cli.exits import Exit
-from earmark.cli.options import count, score, seconds, share, with_track_choice
+from earmark.cli.options import count, score, seconds, share, with_detector, with_track_choice
 from earmark.cli.sections import SectionCommand, option
 
 RESULTS = "Results"
@@ -22,6 +22,7 @@ EXAMPLES = (
     ("earmark find stream.mkv --track 2 --channel left", "Listen to the microphone only."),
     ("earmark find stream.mp4 --precision 0.99", "Take only what is next to certain."),
     ("earmark find stream.mp4 --presses --json - | jq .", "Hand it all to another program."),
+    ("earmark find stream.mp4 --detector bell.earmark", "Find a sound that you taught."),
 )
 
 
@@ -63,6 +64,7 @@ EXAMPLES = (
     is_flag=True,
     help="Find the time of each key press, too (in --json).",
 )
+@with_detector("Find what this one finds, which `earmark train` made; typing unless told.")
 @option(
     RULES,
     "--min-score",
@@ -97,7 +99,7 @@ EXAMPLES = (
     help="Listen with N processes at a time; one per core unless told.",
 )
 def find(media: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401 - click's to check
-    """Find the typing in MEDIA: recordings, folders of them, or patterns.
+    """Find the typing in MEDIA, or what another detector finds: recordings, folders or patterns.
 
     Prints a table per recording. One bad recording never stops the others, and Ctrl-C keeps those
     that are finished.

@@ -17,6 +17,7 @@ from earmark.cli.plain import plain, plain_name
 from earmark.cli.progress import bar_on
 from earmark.cli.render import consoles, show_advice, show_found, show_totals
 from earmark.errors import OutputError
+from earmark.projects.detectors import detector_near
 from earmark.values import DecisionRule, Findings, Found, Skipped, TrackChoice
 
 
@@ -41,11 +42,17 @@ class FindOptions:
     jobs: int | None = None
     track: int | None = None
     channel: str | int = "mix"
+    detector: str | None = None
 
     @property
     def writes(self) -> bool:
         """Say whether anything is wanted besides what is printed."""
         return any((self.json, self.csv, self.audacity, self.scores, self.clips, self.report))
+
+    @property
+    def detector_file(self) -> Path | None:
+        """Return the file of the detector, if one is asked for."""
+        return None if self.detector is None else detector_near(self.detector, Path())
 
     @property
     def choice(self) -> TrackChoice:
@@ -54,9 +61,9 @@ class FindOptions:
 
     @property
     def rule(self) -> DecisionRule:
-        """Return the bundled rule with what the user asked to be different."""
+        """Return the detector's rule with what the user asked to be different."""
         return rule_from(
-            project.typing_rule(precision=self.precision, recall=self.recall),
+            project.rule_of(self.detector_file, precision=self.precision, recall=self.recall),
             min_score=self.min_score,
             longest_gap_s=self.longest_gap,
             shortest_s=self.shortest,
@@ -143,6 +150,7 @@ def _listen(
         rule=options.rule,
         presses=options.presses,
         jobs=options.jobs,
+        detector=options.detector_file,
     )
     with bar_on(err, "Listening", shows_speed=True) as bar:
         for step in steps:

@@ -135,7 +135,7 @@ def labels(
                 err.print(f"Wrote {plain_name(path)}", markup=False)
             return Exit.DONE
         found = project.labels(sound)
-        paths = {member.digest: member.recording.path for member in project.members()}
+        paths = project.paths()
     if as_json:
         document = labels_document(found, paths)
         click.echo(json_text.dumps(document, ensure_ascii=False, indent=2))

@@ -9,10 +9,12 @@ import click
 
 from earmark.cli.commands import demo, find, info
 from earmark.cli.exits import Exit
+from earmark.cli.judging_commands import audit, check, evaluate
 from earmark.cli.label_commands import import_, label, labels, undo
 from earmark.cli.pipes import fall_silent
 from earmark.cli.plain import plain
 from earmark.cli.project_commands import add, new, scan, status
+from earmark.cli.teaching_commands import ask, train
 from earmark.errors import EarmarkError
 
 
@@ -31,7 +33,13 @@ def earmark() -> None:
     """  # noqa: D301 - click's own mark for lines that stay as they are
 
 
-for command in (find, info, demo, new, add, scan, status, label, undo, labels, import_):
+COMMANDS = (
+    *(find, info, demo),
+    *(new, add, scan, status),
+    *(label, undo, labels, import_),
+    *(ask, train, evaluate, audit, check),
+)
+for command in COMMANDS:
     earmark.add_command(command)
 
 

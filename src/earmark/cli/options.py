@@ -68,6 +68,16 @@ def with_project(command: F) -> F:
     )(command)
 
 
+def with_start(told: str) -> Callable[[F], F]:
+    """Add ``--from``, which detector to start from."""
+    return click.option("--from", "start", metavar="NAME|FILE|nothing", help=told)
+
+
+def with_detector(told: str) -> Callable[[F], F]:
+    """Add ``--detector``, of a project."""
+    return click.option("--detector", metavar="NAME|FILE", help=told)
+
+
 def with_track_choice(command: F) -> F:
     """Add ``--track`` and ``--channel``."""
     command = option(

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -14,6 +13,7 @@ from rich.table import Table
 from earmark.cli.exits import Exit
 from earmark.cli.plain import plain, plain_name
 from earmark.cli.render import show_losses
+from earmark.cli.tables import made_table
 from earmark.formats.times import clock, in_words
 from earmark.values import Added, Arrival, Imported, Label, Scanned, Skipped, Status, Verdict
 
@@ -100,7 +100,7 @@ def show_status(status: Status, out: Console) -> None:
             facts.add_row(heading, escape(value))
     out.print(facts)
     if status.sounds:
-        table = _table("sound", yes="right", no="right", unsure="right")
+        table = made_table("sound", yes="right", no="right", unsure="right")
         for each in status.sounds:
             numbers = (f"{n:,}" for n in (each.n_yes, each.n_no, each.n_unsure))
             table.add_row(escape(plain(each.sound)), *numbers)
@@ -120,7 +120,7 @@ def show_labels(labels: Sequence[Label], paths: Mapping[str, Path], out: Console
     if not labels:
         out.print("No labels yet: say yes or no with `earmark label`.")
         return
-    table = _table("#", sound="left", verdict="left", start="right", end="right")
+    table = made_table("#", sound="left", verdict="left", start="right", end="right")
     for heading in ("recording", "tags", "by"):
         table.add_column(heading)
     for each in labels:
@@ -171,14 +171,6 @@ def _some(names: Sequence[str]) -> str:
     n_more = len(names) - MOST_NAMED
     shown = ", ".join(names[:MOST_NAMED])
     return f"{shown} and {n_more:,} more" if n_more > 0 else shown
-
-
-def _table(first: str, **columns: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(first)
-    for heading, side in columns.items():
-        table.add_column(heading, justify="right" if side == "right" else "left")
-    return table
 
 
 def _name(path: Path) -> str:

@@ -41,10 +41,12 @@ def consoles() -> tuple[Console, Console]:
 def show_found(found: Found, out: Console) -> None:
     """Print the detections of one recording."""
     recording = found.recording
-    spans = f"{_count(len(found.detections), 'span')} · {in_words(total_s(found.spans))} of typing"
+    sound = escape(plain(found.sound))
+    length = in_words(total_s(found.spans))
+    spans = f"{_count(len(found.detections), 'span')} · {length} of {sound}"
     out.print(
         f"[bold]{_name(recording.path)}[/] · {coarse_clock(recording.duration_s)} · "
-        f"{spans if found.detections else 'no typing found'}"
+        f"{spans if found.detections else f'no {sound} found'}"
     )
     show_losses(found.losses, out)
     if not found.detections:
@@ -129,7 +131,8 @@ def _totals(findings: Findings) -> str:
     n_spans = sum(len(found.detections) for found in findings.found)
     return (
         f"[bold]{_count(len(findings.found), 'recording')}[/], {in_words(heard_s)}: "
-        f"[bold]{_count(n_spans, 'span')}[/] of {findings.sound}, {in_words(typed_s)}"
+        f"[bold]{_count(n_spans, 'span')}[/] of {escape(plain(findings.sound))}, "
+        f"{in_words(typed_s)}"
     )
 
 

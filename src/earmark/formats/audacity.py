@@ -33,7 +33,7 @@ def save_labels(findings: Findings, path: Path) -> tuple[Path, ...]:
         paths = [folder / f"{name}.txt" for name in distinct_names(stems)]
     for found, target in zip(findings.found, paths, strict=True):
         with replacing(target) as stream:
-            write_labels(Findings((found,), sound=findings.sound), stream)
+            write_labels(Findings((found,)), stream)
     return tuple(paths)
 
 

@@ -22,14 +22,14 @@ from earmark.ports import Decoder, Workers
 from earmark.values import DecisionRule, Found, Progress, Recording, Skipped, TrackChoice
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Errand:
-    """What one worker is sent to listen to, and whether for single presses, too."""
+    """What one worker is sent to listen to, and for what."""
 
     path: Path
     choice: TrackChoice
     part: Part
-    presses: bool = False
+    detector: Detector
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,9 @@ def find(
         parts = parts_of(recording.duration_s, n_at_once)
         underway[path] = _Underway(recording, parts)
         yield Progress(path, 0.0, recording.duration_s)
+    heard_for = detector if wish.presses else replace(detector, press_head=None)
     errands = [
-        Errand(path, wish.choice, part, wish.presses)
+        Errand(path, wish.choice, part, heard_for)
         for path, item in underway.items()
         for part in item.parts
     ]
@@ -118,5 +119,6 @@ def _found(item: _Underway, wish: Wish, detector: Detector) -> Found:
         keystrokes=keystrokes,
         curve=curve,
         losses=joined_losses(heard),
+        sound=detector.sound,
         doubtful=doubt(curve, duration_s, rule, detector.calibration),
     )

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from earmark.errors import CatalogueError
 from earmark.projects.listening import Listening
-from earmark.projects.work import count_cores, take_fingerprint
 from earmark.values import (
     Imported,
     Label,
@@ -22,6 +21,7 @@ from earmark.values import (
     Span,
     Verdict,
 )
+from earmark.work import count_cores, take_fingerprint
 
 if TYPE_CHECKING:
     from earmark.formats.labels import ReadOptions
@@ -102,8 +102,7 @@ class Labelling(Listening):
         from earmark.formats.labels import get
         from earmark.formats.labels.files import save_labels
 
-        paths = {member.digest: member.recording.path for member in self.members()}
-        return save_labels(self.labels(sound), paths, get(label_format), to)
+        return save_labels(self.labels(sound), self.paths(), get(label_format), to)
 
     def import_labels(
         self,

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from earmark.projects.detectors import Detectors
 from earmark.projects.opened import Opened
 from earmark.projects.opening import CATALOGUE_NAME, SETTINGS_NAME
-from earmark.projects.work import count_cores, encoder_digest, hear_whole
 from earmark.values import Added, Progress, Scanned, Skipped, Status, TrackChoice
-
-DETECTORS_NAME = "detectors"
+from earmark.work import count_cores, encoder_digest, hear_whole
 
 
 class Listening(Opened):
@@ -61,7 +60,7 @@ class Listening(Opened):
         from earmark.adapters.presence import is_there
         from earmark.jobs.take_stock import Shelf, take_stock
 
-        detectors = sorted((self.folder / DETECTORS_NAME).glob("*.earmark"))
+        detectors = Detectors(self.folder).paths
         ours = [self.folder / SETTINGS_NAME, *self.folder.glob(f"{CATALOGUE_NAME}*"), *detectors]
         shelf = Shelf(
             settings=self.settings,

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from earmark.projects.opening import make_project, nearest_project, open_project
-from earmark.projects.work import user_name
 from earmark.values import Member, Settings
 
 if TYPE_CHECKING:
     from earmark.adapters.catalogue import SqliteCatalogue
 
 VECTORS_NAME = "vectors"
+ANYBODY = "somebody"
 
 
 class Opened:
@@ -78,6 +79,10 @@ class Opened:
         """Return the recordings, in the order in which they were added."""
         return self.catalogue.members()
 
+    def paths(self) -> dict[str, Path]:
+        """Return where the recordings lie, by digest."""
+        return {each.digest: each.recording.path for each in self.members()}
+
     def member(self, name: str | os.PathLike[str]) -> Member:
         """Return the recording of that path, file name, or first six letters or more of a digest.
 
@@ -87,3 +92,11 @@ class Opened:
         from earmark.core.members import member_named
 
         return member_named(self.members(), os.fspath(name), at=settled(Path(name)))
+
+
+def user_name() -> str:
+    """Return who is logged in, as far as the system can tell."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # which of them depends on the version of Python
+        return ANYBODY

@@ -1,6 +1,7 @@
 """The nouns: frozen values, checked when made. Layers above pass these and nothing else."""
 
 from earmark.values.arrays import LogMel, Samples, Scores, Vectors
+from earmark.values.charts import Chart
 from earmark.values.checks import Check
 from earmark.values.decisions import Curve, DecisionRule, Detection
 from earmark.values.estimates import (
@@ -41,6 +42,7 @@ from earmark.values.projects import (
 )
 from earmark.values.provenance import Figure, Provenance, Schooling
 from earmark.values.spans import Span
+from earmark.values.teaching import Audited, Taught
 
 __all__ = [
     "Acoustics",
@@ -49,7 +51,9 @@ __all__ = [
     "Arrival",
     "AudioTrack",
     "Audit",
+    "Audited",
     "BadLine",
+    "Chart",
     "Check",
     "Confusion",
     "Curve",
@@ -96,6 +100,7 @@ __all__ = [
     "Span",
     "Status",
     "Tally",
+    "Taught",
     "TrackChoice",
     "Vectors",
     "Verdict",

@@ -22,6 +22,7 @@ class Found:
         curve: the score over the whole recording.
         losses: what of the recording could not be used.
         doubtful: what scored too low for the rule, ordered and disjoint: what may be missing.
+        sound: what was looked for.
     """
 
     recording: Recording
@@ -30,6 +31,7 @@ class Found:
     curve: Curve
     losses: tuple[Loss, ...]
     doubtful: tuple[Detection, ...] = ()
+    sound: str = "typing"
 
     def __iter__(self) -> Iterator[Detection]:
         return iter(self.detections)
@@ -66,7 +68,11 @@ class Findings:
 
     found: tuple[Found, ...]
     skipped: tuple[Skipped, ...] = ()
-    sound: str = "typing"
+
+    @property
+    def sound(self) -> str:
+        """Return what was looked for: one sound in all of them."""
+        return self.found[0].sound if self.found else "sound"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_a_name_as_long_as_disks_allow_is_shortened(tmp_path: Path) -> None:
 
 def test_a_sound_with_a_tab_in_its_name_does_not_make_a_column() -> None:
     stream = io.BytesIO()
-    write_labels(Findings((make_found(),), sound="door\tbell\n"), stream)
+    write_labels(Findings((replace(make_found(), sound="door\tbell\n"),)), stream)
     assert stream.getvalue().decode().splitlines()[0] == "2.000000\t3.500000\tdoor bell 0.88"
 
 

@@ -51,8 +51,8 @@ def test_a_recording_is_told_with_its_detections_presses_and_losses() -> None:
         keystrokes=(2.1234, 2.5),
         losses=(Loss("hole", "a hole", 3.7001),),
     )
-    found = replace(found, doubtful=(Detection(Span(4, 4.5), 0.31),))
-    document = written(Findings((found,), (Skipped(Path("a.txt"), "no media"),), sound="knocking"))
+    found = replace(found, doubtful=(Detection(Span(4, 4.5), 0.31),), sound="knocking")
+    document = written(Findings((found,), (Skipped(Path("a.txt"), "no media"),)))
     check(document)
     assert document["sound"] == "knocking"
     assert document["recordings"] == [

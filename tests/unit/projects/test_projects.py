@@ -12,7 +12,8 @@ import pytest
 from earmark import Added, Arrival, Imported, Progress, Project, Scanned, Skipped, Span, Verdict
 from earmark.adapters.bundle import typing_detector
 from earmark.errors import CatalogueError, LabelsError, ProjectError
-from earmark.projects.work import ANYBODY, count_cores, user_name
+from earmark.projects.opened import ANYBODY, user_name
+from earmark.work import count_cores
 from media_maker import Track, make_media, noise, tone
 
 

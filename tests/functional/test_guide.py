@@ -1,0 +1,137 @@
+"""The scripts of the guide, run as they stand there by somebody who answers rightly."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import wave
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from command_runner import COMMAND, ROOT, run_earmark
+from earmark.adapters.media import Film, write_film
+from earmark.core.stage import Stage, compose
+from earmark.core.timeline import intersect, total_s
+from earmark.formats.times import parse_clock
+from earmark.values import Samples, Span
+
+GUIDE = (ROOT / "docs/guide.md").read_text("utf-8")
+SCRIPTS = [
+    [line.removeprefix("$ ") for line in block.splitlines()]
+    for block in re.findall(r"^```console\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+]
+DAYS = {"monday": 11, "tuesday": 12, "wednesday": 13}
+LENGTH_S = 100.0
+RATE_HZ = 48_000
+QUESTION = re.compile(r"of \d+ · (\S+) ([\d:.]+) to ([\d:.]+) · ")
+
+Truth = Mapping[str, Sequence[Span]]
+
+
+def ring(pitch_hz: float = 1800.0) -> Samples:
+    """Return a door bell: two struck notes that fade."""
+    times_s = np.arange(int(1.6 * RATE_HZ)) / RATE_HZ
+    notes = [(0.0, pitch_hz), (0.6, pitch_hz * 0.8)]
+    return np.asarray(
+        sum(
+            np.where(times_s > at, np.exp(-3 * (times_s - at)), 0)
+            * np.sin(2 * np.pi * tone * (times_s - at))
+            for at, tone in notes
+        )
+        * 0.3,
+        np.float32,
+    )
+
+
+def stage_of(day: str) -> tuple[Stage, list[Span]]:
+    """Return a day's stream, in which a bell rings, too, and when it does."""
+    rng = np.random.default_rng(DAYS[day])
+    stage = compose(LENGTH_S, rng)
+    bell, rings = ring(), []
+    for at_s in np.arange(6.0, LENGTH_S - 8, 24.0) + rng.uniform(0, 6, 4):
+        first = round(at_s * RATE_HZ)
+        stage.samples[:, first : first + len(bell)] += bell
+        rings.append(Span(at_s, at_s + 1.6))
+    return stage, rings
+
+
+@pytest.fixture(scope="module")
+def streams(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Truth]]:
+    """Return a folder with three days' videos and a bell, and what is in them, by sound."""
+    folder = tmp_path_factory.mktemp("streams")
+    black = np.zeros((48, 64, 3), np.uint8)
+    truth: dict[str, dict[str, Sequence[Span]]] = {"typing": {}, "bell": {}}
+    for day in DAYS:
+        stage, rings = stage_of(day)
+        film = Film(stage.samples.clip(-1, 1), RATE_HZ, lambda _: black, frame_rate_hz=5)
+        list(write_film(film, folder / f"{day}.mp4"))
+        truth["typing"][f"{day}.mp4"], truth["bell"][f"{day}.mp4"] = stage.typing, rings
+    with wave.open(str(folder / "bell.wav"), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        file.writeframes((ring() * 32_767).astype("<i2").tobytes())
+    return folder, dict(truth)
+
+
+def answer(words: list[str], folder: Path, verdict: Callable[[str, Span], str]) -> str:
+    """Run a command that asks, and answer whatever it asks; return what it printed."""
+    asking = subprocess.Popen(
+        [*COMMAND, *words],
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        bufsize=1,
+    )
+    assert asking.stdin
+    assert asking.stdout
+    said = ""
+    while letter := asking.stdout.read(1):
+        said += letter
+        if said.endswith("? ") and (asked := QUESTION.search(said.splitlines()[-1])):
+            name, start, end = asked.groups()
+            asking.stdin.write(f"{verdict(name, Span(parse_clock(start), parse_clock(end)))}\n")
+    asking.stdin.close()
+    asking.stdout.close()
+    assert asking.wait() == 0
+    return said
+
+
+@pytest.mark.parametrize(("script", "sound"), list(zip(SCRIPTS, ("typing", "bell"), strict=True)))
+def test_the_script_of_the_guide_teaches_a_sound(
+    script: list[str], sound: str, streams: tuple[Path, dict[str, Truth]], tmp_path: Path
+) -> None:
+    media, truth = streams
+    for path in media.iterdir():
+        (tmp_path / path.name).symlink_to(path)
+
+    def verdict(name: str, span: Span) -> str:
+        return "y" if total_s(intersect([span], truth[sound][name])) >= 0.3 else "n"
+
+    folder, said = tmp_path, ""
+    for line in script:
+        command, *words = shlex.split(line)
+        if command == "cd":
+            folder /= words[0]
+        elif "--answer" in words:
+            said = answer(words, folder, verdict)
+            assert "answers kept" in said
+        else:
+            ran = run_earmark(*words, cwd=folder)
+            assert ran.code == 0, ran.err
+            said = ran.out
+    assert (folder / f"detectors/{sound}.earmark").exists()
+    found = [
+        Span(*map(parse_clock, pair)) for pair in re.findall(r"(\d:[\d:.]+) +(\d:[\d:.]+)", said)
+    ]
+    missed = [each for each in truth[sound]["wednesday.mp4"] if not intersect([each], found)]
+    false = [each for each in found if not intersect([each], truth[sound]["wednesday.mp4"])]
+    n_right = len(truth[sound]["wednesday.mp4"]) - len(missed)
+    assert 2 * n_right / (2 * n_right + len(missed) + len(false)) > 0.75
+    if sound == "typing":
+        assert (folder / "figures.html").exists()
