@@ -25,6 +25,8 @@ UNDER_DB = (-20.0, 6.0)
 CUT_SHARE = 0.15
 """Of the pieces, so many begin late or end early: silence as before and after a recording."""
 SHORTEST_CUT_S = 1.0
+DIP_SHARE = 0.4
+"""Of the pieces, so many lack some bands, as behind a screen or on a hollow desk."""
 CLEAR_HZ = (1_000.0, 12_000.0)
 """Where a press has to stand out."""
 LOG_PER_DB = np.log(10) / 10
@@ -134,7 +136,8 @@ def _pressed_over(pressed: Pressed, frames: LogMel, under: LogMel) -> Pressed:
 def varied(frames: Tensor) -> Tensor:
     """Return the frames as another microphone might have heard them.
 
-    Louder or softer, duller or brighter, a little higher or lower, over more hiss, cut at the top.
+    Louder or softer, duller or brighter, a little higher or lower, with some bands faint, over more
+    hiss, cut at the top.
     """
     n, device = len(frames), frames.device
     frames = _shifted(frames, int(torch.randint(-3, 4, ())))
@@ -144,7 +147,7 @@ def varied(frames: Tensor) -> Tensor:
     bend = torch.randn(n, 1, 1, device=device) * torch.cos(
         bands * torch.empty(n, 1, 1, device=device).uniform_(2, 8)
     )
-    frames = frames + (gain + 0.8 * tilt + 0.5 * bend)
+    frames = frames + (gain + tilt + 0.8 * bend) - _dips(n, bands)
     hiss = torch.empty(n, 1, 1, device=device).uniform_(-28.0, -15.0) + torch.randn_like(bands)
     frames = torch.logaddexp(frames, hiss + 0.5 * torch.randn_like(frames))
     top = torch.where(
@@ -154,6 +157,14 @@ def varied(frames: Tensor) -> Tensor:
     )
     frames = torch.where(bands > top, torch.full_like(frames, FLOOR_LOG), frames)
     return frames.clamp_min(FLOOR_LOG)
+
+
+def _dips(n: int, bands: Tensor) -> Tensor:
+    """Return what a few bands lose, in some pieces: up to 26 dB, over up to a sixth of them."""
+    at, width, depth = (torch.rand(n, 1, 1, device=bands.device) for _ in range(3))
+    is_there = torch.rand(n, 1, 1, device=bands.device) < DIP_SHARE
+    is_inside = (bands - (2 * at - 1)).abs() < width / 6
+    return 6 * depth * (is_there & is_inside)
 
 
 def _shifted(frames: Tensor, n_bands: int) -> Tensor:

@@ -48,6 +48,8 @@ def mix(rng: np.random.Generator, recordings: Recordings, boards: list[Keyboard]
     track, times_s, is_exact = _typing(rng, recordings, board)
     if rng.random() < 0.3:
         bed += _at(lone_keys(rng, board, PIECE_S, times_s), rng.uniform(-25, 3))
+    if rng.random() < 0.4:  # the keyboard stands elsewhere than the voice, behind other things
+        track = np.asarray(signal.sosfilt(random_equaliser(rng), track), np.float32)
     if rng.random() < 0.45:
         track = echoed(rng, track)
     cut_hz = _cut_hz(rng)
@@ -113,7 +115,7 @@ def _board(rng: np.random.Generator, boards: list[Keyboard]) -> Keyboard:
 def _bed(rng: np.random.Generator, recordings: Recordings) -> Samples:
     n = PIECE_S * RATE_HZ
     bed = _hiss(rng, n)
-    if rng.random() < 0.75:
+    for _ in range(rng.choice([0, 1, 2], p=(0.25, 0.65, 0.1))):
         bed += _speech(rng, recordings, share=rng.uniform(0.2, 0.95))
     if rng.random() < 0.45:
         bed += _loop(rng, recordings, "music", rng.uniform(-26, 0))
@@ -132,9 +134,13 @@ def _hiss(rng: np.random.Generator, n: int) -> Samples:
 
 def _speech(rng: np.random.Generator, recordings: Recordings, share: float) -> Samples:
     out = np.zeros(PIECE_S * RATE_HZ, np.float32)
+    speed, equaliser = rng.uniform(0.82, 1.22), random_equaliser(rng)
+    is_another = rng.random() < 0.6  # voice, before another microphone
     at_s = rng.uniform(-2, 2)
     while at_s < PIECE_S:
         sound = _excerpt(rng, recordings.pick(rng, "speech", 0.2), rng.uniform(2, 9))
+        if is_another:
+            sound = revoice(sound, speed, equaliser)
         lay(out, _at(sound, rng.normal(0, 2)), at_s)
         length_s = len(sound) / RATE_HZ
         at_s += length_s + max(0.08, rng.exponential(length_s * (1 - share) / share))
@@ -143,6 +149,8 @@ def _speech(rng: np.random.Generator, recordings: Recordings, share: float) -> S
 
 def _loop(rng: np.random.Generator, recordings: Recordings, category: str, db: float) -> Samples:
     sound = _excerpt(rng, recordings.pick(rng, category, 3), PIECE_S)
+    if rng.random() < 0.5:
+        sound = revoice(sound, rng.uniform(0.85, 1.18), random_equaliser(rng))
     repeats = PIECE_S * RATE_HZ // len(sound) + 1
     return _at(np.tile(sound, repeats)[: PIECE_S * RATE_HZ], db)
 

@@ -24,11 +24,9 @@ from earmark.values import Samples
 RATE_HZ = 48_000
 HELD_OUT_BOARDS = (
     "tplai/kbsim",
-    "sillyfatcat/keebsound",
     "yingDev/Tickeys",
     "pilpel1/i-am-typing",
     "RyanNg1403/vibe-coffee",
-    "DhanushNehru/HarmonyCode",
 )
 """Keyboards that no weight ever sees: thresholds are chosen on streams of these."""
 ONE_IN = 6
