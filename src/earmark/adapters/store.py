@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import mmap
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,11 +35,13 @@ class FolderStore:
 
     Reading checks the form of both, and so that nothing is missing, but not each byte: the sum of
     a thousand hours takes half a minute, a question half a second. ``is_intact`` checks the bytes;
-    a flipped one moves one score a little.
+    a flipped one moves one score a little. What a file says of itself is read once as long as it
+    stays the same file: opening it again is five times as quick.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._read_before: dict[str, tuple[_Identity, _Outline]] = {}
 
     def keep(self, digest: str, hearing: Hearing) -> None:
         """Keep it under the recording's digest, wholly or not at all; missing folders are made.
@@ -112,13 +116,52 @@ class FolderStore:
         path = self._path(digest)
         try:
             with path.open("rb") as file:
-                return _read(file)
+                outline = self._outline(digest, file)
+                return outline.hearing(file), outline.checksum
         except Exception:  # noqa: BLE001 - numpy and json raise a dozen kinds at damage, without a root
             return None
 
+    def _outline(self, digest: str, file: BinaryIO) -> _Outline:
+        found = os.fstat(file.fileno())
+        identity = found.st_ino, found.st_size, found.st_mtime_ns
+        before = self._read_before.get(digest)
+        if before and before[0] == identity:
+            return before[1]
+        outline = _read(file)
+        self._read_before[digest] = identity, outline
+        return outline
 
-def _read(file: BinaryIO) -> tuple[Hearing, str]:
-    """Return what a file keeps and its checksum; of damage, raise something."""
+
+_Identity: TypeAlias = "tuple[int, int, int]"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Outline:
+    """What a file says of itself.
+
+    Attributes:
+        start: where its levels begin.
+        shape: of its levels.
+        checksum: of its levels.
+    """
+
+    start: int
+    shape: tuple[int, ...]
+    steps: NDArray[np.float32]
+    hop_s: float
+    encoder_digest: str
+    checksum: str
+
+    def hearing(self, file: BinaryIO) -> Hearing:
+        """Return what the file keeps, memory-mapped."""
+        # Not ``np.memmap``: it takes thrice as long to make, and to slice.
+        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        levels = np.ndarray(self.shape, np.uint8, content, self.start)
+        return Hearing(levels, self.steps, self.hop_s, self.encoder_digest)
+
+
+def _read(file: BinaryIO) -> _Outline:
+    """Return what a file says of itself; of damage, raise something."""
     np.lib.format.read_magic(file)
     shape, is_transposed, dtype = np.lib.format.read_array_header_1_0(file)
     start = file.tell()
@@ -133,8 +176,14 @@ def _read(file: BinaryIO) -> tuple[Hearing, str]:
         or not about["hop_s"] > 0
     ):
         raise ValueError(about)
-    levels = np.memmap(file, np.uint8, "r", start, shape)
-    return Hearing(levels, steps, about["hop_s"], about["encoder_digest"]), about["sha256"]
+    return _Outline(
+        start=start,
+        shape=shape,
+        steps=steps,
+        hop_s=about["hop_s"],
+        encoder_digest=about["encoder_digest"],
+        checksum=about["sha256"],
+    )
 
 
 def _checksum(levels: NDArray[np.uint8]) -> str:

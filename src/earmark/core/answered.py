@@ -14,8 +14,8 @@ from earmark.core.hearings import Hearings, bounds_of
 from earmark.core.learning import Moments, condense
 from earmark.values import Label, Span, Verdict
 
-Condensed: TypeAlias = MutableMapping[tuple[str, int, int], Moments]
-"""The moments of spans read before, by recording and bounds."""
+Condensed: TypeAlias = MutableMapping[tuple[str, float, float], Moments]
+"""The moments of spans read before, by recording, start and end."""
 
 _BLOCK_S = 60.0
 """Answers on one recording are held out by stretches of this length, at least..."""
@@ -124,16 +124,17 @@ def _place(label: Label) -> tuple[str, float, float]:
 
 
 def _read(label: Label, hearings: Hearings, cache: Condensed) -> Moments | None:
+    place = _place(label)
+    if place in cache:
+        return cache[place]
     hearing = hearings.by_recording.get(label.recording)
     if hearing is None:
         return None
     first, last = bounds_of(hearing, label.span)
     if first >= last:
         return None
-    key = (label.recording, first, last)
-    if key not in cache:
-        cache[key] = condense(hearing.vectors(first, last))
-    return cache[key]
+    cache[place] = condense(hearing.vectors(first, last))
+    return cache[place]
 
 
 def _groups(labels: Sequence[Label]) -> NDArray[np.int64]:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import resource
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +12,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from earmark.adapters.bundle import bundled_encoder
 from earmark.adapters.durable import ABANDONED_AFTER_S
+from earmark.adapters.encoder import OnnxEncoder
 from earmark.adapters.store import FolderStore
+from earmark.core.frames import HOP_S, N_MELS
+from earmark.core.hearings import open_hearings
+from earmark.core.levels import kept_levels
+from earmark.core.windows import WINDOW_FRAMES
 from earmark.errors import OutputError
 from earmark.values import Hearing
+from fakes import FakeCatalogue
+from member_maker import made_member
 
 RNG = np.random.default_rng(1)
 HEARING = Hearing(
@@ -39,19 +49,40 @@ def names_in(folder: Path) -> list[str]:
 def test_it_is_mapped_and_numpy_can_read_it_as_it_is(store: FolderStore, tmp_path: Path) -> None:
     kept = store.hearing("a1")
     assert kept is not None
-    assert isinstance(kept.levels, np.memmap)
+    assert isinstance(kept.levels.base, mmap.mmap)
+    assert not kept.levels.flags.writeable
     np.testing.assert_array_equal(np.load(tmp_path / "a1.npy"), HEARING.levels)
     assert store.is_intact("a1")
     assert store.size_bytes() == (tmp_path / "a1.npy").stat().st_size
 
 
 def test_an_hour_takes_less_than_10_mb(tmp_path: Path) -> None:
-    hour = replace(
-        HEARING, levels=np.zeros((45_000, 192), np.uint8), steps=np.ones(192, np.float32)
-    )
+    encoder = OnnxEncoder(bundled_encoder())
+    n_frames = 2 * encoder.context_frames + WINDOW_FRAMES
+    dim = encoder.encode(np.zeros((n_frames, N_MELS), np.float32)).shape[1]
+    hop_s = encoder.stride_frames * HOP_S
+    vectors = np.zeros((round(3600 / hop_s), dim), np.float32)
     store = FolderStore(tmp_path)
-    store.keep("a1", hour)
-    assert store.size_bytes() < 10_000_000
+    store.keep("a1", kept_levels(vectors, hop_s=hop_s, encoder_digest="ear"))
+    assert 8_000_000 < store.size_bytes() < 10_000_000
+
+
+def test_there_may_be_more_recordings_than_a_process_may_have_files_open(
+    store: FolderStore, tmp_path: Path
+) -> None:
+    catalogue = FakeCatalogue()
+    for number in range(300):
+        member = made_member(number)
+        catalogue.add(member)
+        shutil.copy(tmp_path / "a1.npy", tmp_path / f"{member.digest}.npy")
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, limits[1]))
+    try:
+        hearings = open_hearings(catalogue, store, HEARING.encoder_digest)
+        assert hearings.unheard == ()
+        assert sum(len(each.levels) for each in hearings.by_recording.values()) == 300 * 300
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
 
 
 def test_levels_in_another_order_of_memory_are_kept_too(store: FolderStore) -> None:
