@@ -53,4 +53,4 @@ def test_the_pages_only_name_options_that_exist() -> None:
 def test_every_share_that_the_pages_ask_for_can_be_had(path: str) -> None:
     text = (ROOT / path).read_text("utf-8")
     for name, share in re.findall(r"--(precision|recall) +(\d[\d.]*\d)", text):
-        assert earmark.rule_of(**{name: float(share)})
+        assert earmark.rule_of(None, **{name: float(share)})

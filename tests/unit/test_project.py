@@ -115,7 +115,7 @@ def test_a_rule_is_chosen_by_what_it_promises() -> None:
 @pytest.mark.parametrize("shares", [{"precision": 0.9, "recall": 0.9}, {"recall": 90.0}])
 def test_a_rule_that_makes_no_sense_cannot_be_asked_for(shares: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=r"not by both|between 0 and 1, not at 90"):
-        earmark.rule_of(**shares)
+        earmark.rule_of(None, **shares)
 
 
 def test_what_is_not_sure_enough_is_kept_beside_what_is(film: Path, found: Found) -> None:

@@ -32,16 +32,13 @@ _N_EXACT = 1000
 _SMOOTH_S = 0.4
 """A peak shorter than this is no reason to ask."""
 
-_LARGEST = 6e4
-"""What a float16 can hold."""
-
 
 class Asker:
     """Knows what there is to ask about a sound, and chooses.
 
-    Making one reads all vectors, once; of each span its mean vector stays in memory, some 150 kB an
-    hour. Spans end where the sound of the detector to start
-    from ends, and stay as they are: for others, make a new one that starts from what was trained.
+    Making one reads all vectors, once; of each span its mean vector stays in memory, some 300 kB an
+    hour. Spans end where the sound of the detector to start from ends, and stay as they are: for
+    others, make a new one that starts from what was trained.
 
     Args:
         aim: what is asked about.
@@ -63,11 +60,10 @@ class Asker:
         self._head: Head | None = None
         asked = _spans_of(labels)
         tables: dict[str, Candidates] = {}
-        means = [np.zeros((0, 0), np.float16)]
+        means = [np.zeros((0, 0), np.float32)]
         for digest, hearing in hearings.by_recording.items():
             tables[digest] = candidates(self._first_curve(hearing), asked.get(digest, ()))
-            kept = np.minimum(mean_vectors(hearing, tables[digest]), _LARGEST)
-            means.append(kept.astype(np.float16))
+            means.append(mean_vectors(hearing, tables[digest]))
         self._pool = gather(tables)
         self._means = np.concatenate(means[1:]) if tables else means[0]
         self._likeness = None
@@ -143,16 +139,19 @@ class Asker:
         return Curve(np.zeros(len(hearing.levels), np.float32), hearing.hop_s)
 
     def _vectors_of(self, rows: Rows) -> Vectors:
-        return self._means[rows].astype(np.float32)
+        return np.asarray(self._means[rows])
 
     def _judge(self, head: Head) -> Scores:
         """Score each row by its mean vector, and the likeliest by their peaks."""
         scores = np.zeros(len(self._pool), np.float32)
         for start in range(0, len(scores), _N_EXACT):
-            rows = np.arange(start, min(start + _N_EXACT, len(scores)))
-            scores[rows] = head.score(self._vectors_of(rows))
+            some = slice(start, start + _N_EXACT)
+            scores[some] = head.score(self._means[some])
         ranks = np.where(self._is_open, scores, -1.0)
-        for row in np.argsort(-ranks, kind="stable")[:_N_EXACT].tolist():
+        likeliest = np.arange(len(ranks))
+        if len(ranks) > _N_EXACT:
+            likeliest = np.sort(np.argpartition(-ranks, _N_EXACT)[:_N_EXACT])
+        for row in likeliest.tolist():
             scores[row] = self._peak(head, row)
         return scores
 

@@ -89,7 +89,9 @@ def test_an_audit_shows_each_number_with_its_interval(out: Console) -> None:
 
 
 def test_an_audit_that_is_done_asks_for_no_more(out: Console) -> None:
-    show_audit(replace(AUDITED, advice=Advice(is_enough=True, n_more=0, reason="Enough.")), "bell", out)
+    show_audit(
+        replace(AUDITED, advice=Advice(is_enough=True, n_more=0, reason="Enough.")), "bell", out
+    )
     assert printed(out).endswith("Enough.\n")
 
 
