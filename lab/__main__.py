@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("teacher", type=Path)
     parser.add_argument("run", type=Path)
-    parser.add_argument("--shards", type=int, default=130, help="of 60 pieces of 20 s each")
+    parser.add_argument("--shards", type=int, default=119, help="of 60 pieces of 20 s each")
     parser.add_argument("--epochs", type=int, default=16)
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
