@@ -9,8 +9,8 @@ from earmark.core.answered import Answered, gather_answers
 from earmark.core.clips import clip_cases
 from earmark.core.events import judge_events
 from earmark.core.hearings import draw_surroundings, open_hearings
-from earmark.core.judging import Manner, cases_of, judge, manner_of
-from earmark.core.rules import rule_for
+from earmark.core.judging import cases_of, judge, manner_of
+from earmark.core.rules import manner_for
 from earmark.core.teaching import hold_out, learn
 from earmark.errors import AnswersError
 from earmark.ports import Catalogue, VectorStore
@@ -25,7 +25,7 @@ def evaluate(
     With more than ten recordings, each head is learnt without several. With a single one, heads are
     learnt without stretches of a minute or more, cut in pauses between the answers where there are
     any. Decisions are made by the rule and calibration of the detector to start from, or else by
-    the rule that ``train`` would take.
+    those that ``train`` would take, which two numbers from the same answers make: their chances.
 
     Raises:
         AnswersError: too little was answered, or all of it lies close together.
@@ -40,9 +40,10 @@ def evaluate(
         held = hold_out(answered, around, start, learnt.strength)
     if held is None:
         raise AnswersError(_sorry(aim, answered))
-    manner = Manner(hearings.hop_s, rule_for(answered))
     if aim.start:
         manner = manner_of(aim.start, hearings.hop_s)
+    else:
+        manner = manner_for(answered, held, hearings.hop_s)
     cases = cases_of(answered, held)
     clips = clip_cases(answered, held, hearings)
     return Evaluation(

@@ -14,7 +14,7 @@ from earmark.core.detector import Detector
 from earmark.core.hearings import Hearings, draw_surroundings, open_hearings
 from earmark.core.judging import cases_of, judge, manner_of, operating_points
 from earmark.core.learning import calibrate
-from earmark.core.rules import rule_for
+from earmark.core.rules import manner_for
 from earmark.core.stretches import school
 from earmark.core.teaching import FEWEST_OF_EACH, HeldOut, Learnt, hold_out, learn
 from earmark.errors import AnswersError
@@ -110,15 +110,28 @@ def _detector(
     aim: Aim, answered: Answered, learnt: Learnt, held: HeldOut | None, hop_s: float
 ) -> Detector:
     """Return the detector; what answers cannot tell stays as in the one it started from."""
-    known = aim.start or Detector(aim.sound, aim.encoder_digest, learnt.head, rule_for(answered))
-    taught = replace(known, sound=aim.sound, head=learnt.head)
-    if held is None or math.isinf(learnt.strength):
-        return taught
-    scores = held.scores(answered)
-    measured = calibrate(scores, answered.verdicts, hop_s=hop_s, rule=known.rule)
-    calibrated = replace(taught, calibration=measured or known.calibration)
-    points = operating_points(cases_of(answered, held), manner_of(calibrated, hop_s))
-    return replace(calibrated, operating_points=points or known.operating_points)
+    if aim.start:
+        taught = replace(aim.start, sound=aim.sound, head=learnt.head)
+        manner = manner_of(taught, hop_s)
+        if held is None or math.isinf(learnt.strength):
+            return taught
+        measured = calibrate(
+            held.scores(answered),
+            answered.verdicts,
+            hop_s=hop_s,
+            rule=manner.rule,
+            known=manner.calibration,
+        )
+        manner = replace(manner, calibration=measured or manner.calibration)
+    else:
+        manner = manner_for(answered, held, hop_s)
+        taught = Detector(aim.sound, aim.encoder_digest, learnt.head, manner.rule)
+    points = operating_points(cases_of(answered, held), manner) if held else ()
+    return replace(
+        taught,
+        calibration=manner.calibration,
+        operating_points=points or taught.operating_points,
+    )
 
 
 def _figures(judgement: Judgement | None) -> tuple[Figure, ...]:

@@ -13,20 +13,23 @@ from earmark.core.calibration import Calibration, features
 from earmark.core.decide import decide
 from earmark.values import Curve, DecisionRule, Scores
 
-_FEWEST_OF_EACH = 10
+_FEWEST_OF_EACH = 5
 """Fewer right or wrong detections cannot tell how often such are right."""
-_USUAL = np.array([0.0, 1.0, 0.0])
-"""A span is right as often as its mean score says, whatever its length."""
 _STRENGTH = 1.0
 
 
 def calibrate(
-    held_out: Sequence[Scores | None], verdicts: ArrayLike, *, hop_s: float, rule: DecisionRule
+    held_out: Sequence[Scores | None],
+    verdicts: ArrayLike,
+    *,
+    hop_s: float,
+    rule: DecisionRule,
+    known: Calibration | None = None,
 ) -> Calibration | None:
     """Return how often detections are right, or ``None`` where too few were judged.
 
     A detection in a span answered no is wrong. In a span answered yes the surest one is right; of
-    the others nothing is known, and they are left out. The fit is held back towards the usual one,
+    the others nothing is known, and they are left out. The fit is held back towards what was known,
     as from ten detections little can be told. Source: Platt 1999.
 
     Args:
@@ -34,7 +37,11 @@ def calibrate(
         verdicts: 1 or 0 for each answer.
         hop_s: from score to score.
         rule: which scores make a detection.
+        known: how often they are right as far as was known before; by default as often as their
+            mean score says, whatever their length.
     """
+    before = known or Calibration()
+    anchor = np.array([before.constant, before.per_log_odds, before.per_log_s])
     judged = list(_judged(held_out, np.asarray(verdicts, bool), hop_s, rule))
     n_right = sum(is_right for _, is_right in judged)
     if min(n_right, len(judged) - n_right) < _FEWEST_OF_EACH:
@@ -44,14 +51,14 @@ def calibrate(
 
     def loss(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         logits = inputs @ point
-        away = point - _USUAL
+        away = point - anchor
         misfit = float((np.logaddexp(0, logits) - right * logits).sum())
         slopes = 0.5 + 0.5 * np.tanh(logits / 2) - right
         return misfit + _STRENGTH * float(away @ away) / 2, slopes @ inputs + _STRENGTH * away
 
     # Never less sure of what scores higher.
     limits = [(None, None), (0.0, None), (None, None)]
-    found = minimize(loss, _USUAL, jac=True, method="L-BFGS-B", bounds=limits)
+    found = minimize(loss, anchor, jac=True, method="L-BFGS-B", bounds=limits)
     return Calibration(*(float(number) for number in found.x))
 
 
