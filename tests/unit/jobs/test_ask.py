@@ -137,3 +137,12 @@ def test_a_start_that_is_right_so_far_is_kept() -> None:
         world.answer(question)
     ask(asker, world.catalogue, n=1, rng=np.random.default_rng(1))
     assert asker.head is KNOWING_HEAD
+
+
+def test_of_very_many_spans_only_the_likeliest_are_listened_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("earmark.core.asking._N_EXACT", 5)
+    world = made_world()
+    answer_some(world, 40)
+    assert sum(label.verdict is Verdict.YES for label in world.catalogue.labels(SOUND)) > 10
