@@ -25,7 +25,7 @@ def evaluate(
     With more than ten recordings, each head is learnt without several. With a single one, heads are
     learnt without stretches of a minute or more, cut in pauses between the answers where there are
     any. Decisions are made by the rule and calibration of the detector to start from, or else by
-    those that ``train`` would take, which two numbers from the same answers make: their chances.
+    those that ``train`` would take. These are fitted to the same answers, which flatters a little.
 
     Raises:
         AnswersError: too little was answered, or all of it lies close together.
