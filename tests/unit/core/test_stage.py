@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy import signal
 
 from earmark.core.stage import Press, Stage, compose, pages_of
+from earmark.core.stage.game import pad
 from earmark.core.stage.typist import (
     BACKSPACE,
     EDGE_S,
@@ -42,6 +43,11 @@ def test_sound_is_stereo_whole_and_within_full_scale(stage: Stage) -> None:
     assert stage.length_s == 40.0
     assert 0.1 < np.abs(stage.samples).max() < 1
     assert np.isfinite(stage.samples).all()
+
+
+def test_the_music_of_a_long_video_is_whole() -> None:
+    # After so long, times as float32 are farther apart than samples: a chord may end late.
+    assert np.isfinite(pad(354.0, 48_000)).all()
 
 
 def test_most_presses_stand_out_by_6_db_from_1_to_12_khz(stage: Stage) -> None:

@@ -55,7 +55,8 @@ def pad(length_s: float, sample_rate_hz: int) -> Samples:
     n_chord = int(CHORD_S * sample_rate_hz)
     for place, start in enumerate(range(0, len(times_s), n_chord)):
         part = times_s[start : start + n_chord]
-        swell = np.sin(np.pi * (part - part[0]) / CHORD_S) ** 0.5
+        # In long videos a chord's last moments round to behind its end.
+        swell = np.sin(np.pi * (part - part[0]) / CHORD_S).clip(min=0) ** 0.5
         for note_hz in CHORDS_HZ[place % len(CHORDS_HZ)]:
             for side, detune in enumerate((0.997, 1.003)):
                 phase = 2 * np.pi * note_hz * detune * part
