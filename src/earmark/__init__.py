@@ -34,6 +34,7 @@ from earmark.values import (
     Acoustics,
     Added,
     Advice,
+    Agreement,
     Arrival,
     AudioTrack,
     Audit,
@@ -70,17 +71,20 @@ from earmark.values import (
     Skipped,
     SoundCount,
     Span,
+    Statement,
     Status,
     Tally,
     Taught,
     TrackChoice,
     Verdict,
 )
+from earmark.web.opening import serve
 
 __all__ = [
     "Acoustics",
     "Added",
     "Advice",
+    "Agreement",
     "AnswersError",
     "Arrival",
     "AudioTrack",
@@ -131,6 +135,7 @@ __all__ = [
     "Skipped",
     "SoundCount",
     "Span",
+    "Statement",
     "Status",
     "Tally",
     "Taught",
@@ -144,5 +149,6 @@ __all__ = [
     "find_each",
     "info",
     "rule_of",
+    "serve",
     "write_report",
 ]

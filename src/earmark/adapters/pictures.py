@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,10 @@ HEIGHT_PX = 128
 NARROWEST_PX = 480
 WIDEST_PX = 640
 QUALITY = 40
+MOST_GREY_PX = 2048
+COARSEST_HOP_S = 0.25
+"""Columns further apart have windows so long that they take gigabytes; the loudest stand for them.
+"""
 
 ANCHORS = (
     (8, 7, 21),
@@ -47,6 +52,27 @@ def spectrogram_picture(samples: Samples, sample_rate_hz: int) -> bytes:
         picture = picture.resize((NARROWEST_PX, HEIGHT_PX), Image.Resampling.BICUBIC)
     file = io.BytesIO()
     picture.save(file, "WEBP", quality=QUALITY, method=4)
+    return file.getvalue()
+
+
+def grey_picture(samples: Samples, sample_rate_hz: int, *, most_columns: int) -> bytes:
+    """Return a PNG of a stretch of sound, ``HEIGHT_PX`` high, to be coloured by who shows it.
+
+    A byte is 1 to 255 for ``FLOOR_DB`` to 0 dB, and 0 where the rate cannot carry the band.
+    """
+    most = min(most_columns, MOST_GREY_PX)
+    n_fine = math.ceil(len(samples) / sample_rate_hz / COARSEST_HOP_S)
+    decibels = spectrogram(
+        samples, sample_rate_hz, n_bands=HEIGHT_PX, most_columns=max(most, n_fine)
+    )[::-1]
+    width = decibels.shape[1]
+    if width > most:
+        decibels = np.maximum.reduceat(decibels, np.arange(most) * width // most, axis=1)
+    levels = 1 + 254 * (1 - decibels / FLOOR_DB).clip(0, 1)
+    file = io.BytesIO()
+    Image.fromarray(np.nan_to_num(levels.round()).astype(np.uint8)).save(
+        file, "PNG", compress_level=3
+    )
     return file.getvalue()
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from earmark.core.aim import Aim
 from earmark.core.answered import Answered, Condensed, gather_answers
@@ -23,7 +25,7 @@ from earmark.core.pick import (
     pick,
 )
 from earmark.core.pick.pool import Rows
-from earmark.core.teaching import FEWEST_OF_EACH, learn, settled_strength
+from earmark.core.teaching import FEWEST_OF_EACH, Learnt, learn, settled_strength
 from earmark.values import Curve, Hearing, Label, Question, Scores, Span, Vectors
 
 _N_EXACT = 1000
@@ -57,7 +59,7 @@ class Asker:
         self._aim = aim
         self._hearings = hearings
         self._condensed: Condensed = {}
-        self._head: Head | None = None
+        self._learnt: Learnt | None = None
         asked = _spans_of(labels)
         tables: dict[str, Candidates] = {}
         means = [np.zeros((0, 0), np.float32)]
@@ -66,9 +68,9 @@ class Asker:
             means.append(mean_vectors(hearing, tables[digest]))
         self._pool = gather(tables)
         self._means = np.concatenate(means[1:]) if tables else means[0]
-        self._likeness = None
+        self._likeness: NDArray[np.float64] | None = None
         if like is not None:
-            self._likeness = liken(len(self._pool), self._vectors_of, like.mean(axis=0))
+            self.liken_to(like)
         self.update(labels)
 
     @property
@@ -82,9 +84,28 @@ class Asker:
         return self._pool
 
     @property
-    def head(self) -> Head | None:
+    def hearings(self) -> Hearings:
+        """Return what may be asked about."""
+        return self._hearings
+
+    @property
+    def answered(self) -> Answered:
+        """Return the answers it knows of."""
+        return self._answered
+
+    @property
+    def n_left(self) -> int:
+        """Return how many spans may still be asked about."""
+        return int(self._is_open.sum())
+
+    @property
+    def learnt(self) -> Learnt | None:
         """Return what was learnt so far, if anything; ``train`` learns a better one, slowly."""
-        return self._head
+        return self._learnt
+
+    def liken_to(self, like: Vectors) -> None:
+        """Take another example of the sound: vectors, shape ``(n, dim)``."""
+        self._likeness = liken(len(self._pool), self._vectors_of, like.mean(axis=0))
 
     def update(self, labels: Sequence[Label]) -> None:
         """Take note of all that was answered, and that was not taken back."""
@@ -97,31 +118,46 @@ class Asker:
         answered = self._answered
         if not start and min(answered.n_yes, answered.n_no) < FEWEST_OF_EACH:
             return
-        self._head = learn(
+        self._learnt = learn(
             answered,
             draw_surroundings(self._hearings, answered.spans, rng),
             start,
             settled_strength(answered, start) or USUAL_STRENGTH,
-            self._head,
-        ).head
-        self._pool = replace(self._pool, scores=self._judge(self._head))
+            self._learnt.head if self._learnt else None,
+        )
+        self._pool = replace(self._pool, scores=self._judge(self._learnt.head))
 
     def ask(
-        self, n: int, rng: np.random.Generator, strategy: str = "mixed"
+        self,
+        n: int,
+        rng: np.random.Generator,
+        strategy: str = "mixed",
+        aside: Mapping[str, Sequence[Span]] = MappingProxyType({}),
     ) -> tuple[Question, ...]:
         """Return up to so many questions, fewer where no more are open.
 
         A strategy that is not there, or that needs an example nobody gave, is a ``ChoiceError``.
+
+        Args:
+            n: how many.
+            rng: chance.
+            strategy: how to choose.
+            aside: spans by recording that are being asked about already.
         """
+        is_aside = self._pool.overlaps(aside)
+        asked = _means_of(self._answered)
+        if is_aside.any():
+            others = self._vectors_of(np.flatnonzero(is_aside))
+            asked = np.concatenate([asked, others]) if len(asked) else others
         situation = Situation(
             pool=self._pool,
-            is_open=self._is_open,
+            is_open=self._is_open & ~is_aside,
             vectors_of=self._vectors_of,
-            asked=_means_of(self._answered),
+            asked=asked,
             n_answers=(self._answered.n_yes, self._answered.n_no),
             likeness=self._likeness,
         )
-        knows = self._aim.start is not None or self._head is not None
+        knows = self._aim.start is not None or self._learnt is not None
         return tuple(
             Question(
                 self._aim.sound,

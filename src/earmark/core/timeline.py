@@ -26,6 +26,11 @@ def widen(span: Span, by_s: float, within: Span) -> Span:
     return Span(start_s, end_s)
 
 
+def shared_s(one: Span, other: Span) -> float:
+    """Return how much time two spans share."""
+    return max(0.0, min(one.end_s, other.end_s) - max(one.start_s, other.start_s))
+
+
 def intersect(first: Iterable[Span], second: Iterable[Span]) -> list[Span]:
     """Return the time that is in both, ordered and disjoint; touching is not overlapping."""
     a, b = merge(first), merge(second)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -12,11 +12,10 @@ from earmark.core.aim import Aim
 from earmark.core.answered import Answered, digest_of, gather_answers
 from earmark.core.detector import Detector
 from earmark.core.hearings import Hearings, draw_surroundings, open_hearings
-from earmark.core.judging import cases_of, judge, manner_of, operating_points
-from earmark.core.learning import calibrate
-from earmark.core.rules import manner_for
+from earmark.core.judging import cases_of, judge, manner_of
+from earmark.core.shaping import shape
 from earmark.core.stretches import school
-from earmark.core.teaching import FEWEST_OF_EACH, HeldOut, Learnt, hold_out, learn
+from earmark.core.teaching import FEWEST_OF_EACH, hold_out, learn
 from earmark.errors import AnswersError
 from earmark.ports import Catalogue, VectorStore
 from earmark.values import Estimate, Figure, Judgement, Provenance, Schooling
@@ -71,7 +70,7 @@ def train(
     learnt = learn(answered, around, start)
     held = hold_out(answered, around, start, learnt.strength)
     is_start = math.isinf(learnt.strength)
-    detector = _detector(aim, answered, learnt, held, hearings.hop_s)
+    detector = shape(aim, answered, learnt, held, hearings.hop_s)
     judgement = None
     if held:
         judgement = judge(cases_of(answered, held), manner_of(detector, hearings.hop_s), rng)
@@ -103,34 +102,6 @@ def _sorry(aim: Aim, answered: Answered) -> str:
     return (
         f"{aim.sound}: {answered.n_yes} yes and {answered.n_no} no are too few to learn from; it "
         f"takes {wanted} at least. Answer more questions.{unused}"
-    )
-
-
-def _detector(
-    aim: Aim, answered: Answered, learnt: Learnt, held: HeldOut | None, hop_s: float
-) -> Detector:
-    """Return the detector; what answers cannot tell stays as in the one it started from."""
-    if aim.start:
-        taught = replace(aim.start, sound=aim.sound, head=learnt.head)
-        manner = manner_of(taught, hop_s)
-        if held is None or math.isinf(learnt.strength):
-            return taught
-        measured = calibrate(
-            held.scores(answered),
-            answered.verdicts,
-            hop_s=hop_s,
-            rule=manner.rule,
-            known=manner.calibration,
-        )
-        manner = replace(manner, calibration=measured or manner.calibration)
-    else:
-        manner = manner_for(answered, held, hop_s)
-        taught = Detector(aim.sound, aim.encoder_digest, learnt.head, manner.rule)
-    points = operating_points(cases_of(answered, held), manner) if held else ()
-    return replace(
-        taught,
-        calibration=manner.calibration,
-        operating_points=points or taught.operating_points,
     )
 
 

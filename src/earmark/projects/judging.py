@@ -83,7 +83,7 @@ class Judging(Teaching):
         """
         from earmark.jobs.audit import next_questions, sum_up
 
-        survey = self._survey(sound, detector, restart=restart)
+        survey = self.survey(sound, detector, restart=restart)
         labels = self.catalogue.labels(sound)
         audit, advice = sum_up(survey, labels)
         return Audited(audit, advice, next_questions(survey, labels, n))
@@ -97,7 +97,7 @@ class Judging(Teaching):
         """
         from earmark.jobs.audit import next_questions
 
-        survey = self._survey(sound, detector, restart=restart)
+        survey = self.survey(sound, detector, restart=restart)
         n_left_out = 0
         while True:
             n_answers = len(survey.answers(self.catalogue.labels(sound)))
@@ -106,6 +106,14 @@ class Judging(Teaching):
                 return
             yield some[n_left_out]
             n_left_out += len(survey.answers(self.catalogue.labels(sound))) <= n_answers
+
+    def survey(self, sound: str, detector: Name | None = None, *, restart: bool = False) -> Survey:
+        """Return what an audit goes by, to be kept from answer to answer; see ``audit``."""
+        from earmark.jobs.audit import plan_audit
+
+        kept = self.detectors.take(sound, detector)
+        draw = self._draw(sound, kept, restart=restart)
+        return plan_audit(kept.detector, self.catalogue, self.store, draw)
 
     def check(
         self,
@@ -168,13 +176,6 @@ class Judging(Teaching):
             yield from find_each(
                 paths, choice=choice, rule=rule, presses=presses, jobs=jobs, detector=path
             )
-
-    def _survey(self, sound: str, detector: Name | None, *, restart: bool) -> Survey:
-        from earmark.jobs.audit import plan_audit
-
-        kept = self.detectors.take(sound, detector)
-        draw = self._draw(sound, kept, restart=restart)
-        return plan_audit(kept.detector, self.catalogue, self.store, draw)
 
     def _draw(self, sound: str, kept: Kept, *, restart: bool) -> Draw:
         """Return the draw of the audit that goes on, or else of a new one."""

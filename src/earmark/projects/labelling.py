@@ -19,6 +19,7 @@ from earmark.values import (
     Saying,
     Skipped,
     Span,
+    Statement,
     Verdict,
 )
 from earmark.work import count_cores, take_fingerprint
@@ -52,23 +53,42 @@ class Labelling(Listening):
 
         ``CatalogueError`` says that there is no such recording, or no such span in it.
         """
+        told = Statement(
+            sound, os.fspath(recording), span, Verdict(verdict), is_strong, tuple(tags)
+        )
+        return self.say([told])[0]
+
+    def say(self, statements: Iterable[Statement], *, by: str | None = None) -> tuple[Label, ...]:
+        """Note several verdicts of one moment, all or none; see ``label``.
+
+        Args:
+            statements: what is said.
+            by: whoever says it; ``None`` for who ``self.by`` is.
+
+        ``CatalogueError`` says that there is no such recording, or no such span in one.
+        """
         from earmark.core.members import fault_of
 
-        member = self.member(recording)
-        fault = fault_of(span, member.recording)
-        if fault:
-            raise CatalogueError(f"{member.recording.path}: has no such span: {fault}.")
-        label = Label(
-            sound=sound,
-            recording=member.digest,
-            span=span,
-            verdict=Verdict(verdict),
-            is_strong=is_strong and Verdict(verdict) is Verdict.YES,
-            by=self.by,
-            at=_now(),
-            tags=tuple(sorted(set(tags))),
-        )
-        return self.catalogue.label([label])[0]
+        now, labels = _now(), list[Label]()
+        known = {member.digest: member for member in self.members()}
+        for told in statements:
+            member = known.get(told.recording) or self.member(told.recording)
+            fault = fault_of(told.span, member.recording)
+            if fault:
+                raise CatalogueError(f"{member.recording.path}: has no such span: {fault}.")
+            labels.append(
+                Label(
+                    sound=told.sound,
+                    recording=member.digest,
+                    span=told.span,
+                    verdict=told.verdict,
+                    is_strong=told.is_strong and told.verdict is Verdict.YES,
+                    by=by or self.by,
+                    at=now,
+                    tags=tuple(sorted(set(told.tags))),
+                )
+            )
+        return self.catalogue.label(labels)
 
     def undo(self, number: int | None = None) -> Label:
         """Take a label back, and return it; it stays in the history.
@@ -86,6 +106,19 @@ class Labelling(Listening):
             raise CatalogueError(msg)
         self.catalogue.undo(own[-1].number)
         return own[-1]
+
+    def take_back(self, numbers: Iterable[int]) -> None:
+        """Take labels back, all or none; they stay in the history. Twice is once.
+
+        Raises:
+            CatalogueError: there is no such label.
+        """
+        some = tuple(numbers)
+        unknown = set(some) - {label.number for label, _ in self.catalogue.history()}
+        if unknown:
+            raise CatalogueError(f"there is no label {min(unknown)} to take back.")
+        for number in some:
+            self.catalogue.undo(number)
 
     def labels(self, sound: str | None = None) -> tuple[Label, ...]:
         """Return the labels that were not taken back, of one sound or of all."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from earmark.projects.detectors import Detectors
 from earmark.projects.opened import Opened
 from earmark.projects.opening import CATALOGUE_NAME, SETTINGS_NAME
-from earmark.values import Added, Progress, Scanned, Skipped, Status, TrackChoice
+from earmark.values import Added, Member, Progress, Scanned, Skipped, Status, TrackChoice
 from earmark.work import count_cores, encoder_digest, hear_whole
 
 
@@ -54,6 +54,19 @@ class Listening(Opened):
         workers = Processes(jobs or count_cores())
         digest = encoder_digest()
         yield from scan(digest, self.catalogue, self.store, workers, hear_whole, is_there)
+
+    def is_scanned(self, member: Member) -> bool:
+        """Return whether this encoder has heard a recording."""
+        from earmark.core.standing import Standing, standing_of
+
+        hearing = self.store.hearing(member.digest)
+        return standing_of(member, hearing, encoder_digest()) is Standing.SCANNED
+
+    def is_there(self, member: Member) -> bool:
+        """Return whether a recording still lies where it was added or found last."""
+        from earmark.adapters.presence import is_there
+
+        return is_there(member.recording)
 
     def status(self) -> Status:
         """Return how far the project is; no recording is opened."""

@@ -27,7 +27,7 @@ from earmark.values.imports import (
     SortedClip,
     SortedClips,
 )
-from earmark.values.labels import Label, Question, Verdict
+from earmark.values.labels import Label, Question, Statement, Verdict
 from earmark.values.media import Acoustics, AudioTrack, Description, Loss, Recording, TrackChoice
 from earmark.values.progress import Progress
 from earmark.values.projects import (
@@ -42,12 +42,13 @@ from earmark.values.projects import (
 )
 from earmark.values.provenance import Figure, Provenance, Schooling
 from earmark.values.spans import Span
-from earmark.values.teaching import Audited, Taught
+from earmark.values.teaching import Agreement, Audited, Milestone, Taught
 
 __all__ = [
     "Acoustics",
     "Added",
     "Advice",
+    "Agreement",
     "Arrival",
     "AudioTrack",
     "Audit",
@@ -77,6 +78,7 @@ __all__ = [
     "Matching",
     "Meaning",
     "Member",
+    "Milestone",
     "Picture",
     "PlacedClip",
     "PrecisionRecall",
@@ -98,6 +100,7 @@ __all__ = [
     "SortedClips",
     "SoundCount",
     "Span",
+    "Statement",
     "Status",
     "Tally",
     "Taught",

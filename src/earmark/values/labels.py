@@ -57,6 +57,25 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody says about a span, before it is known who and when.
+
+    Attributes:
+        recording: the recording's path, file name or digest, or its beginning.
+        verdict: ``NO`` says that the sound is nowhere in the span.
+        is_strong: as of a ``Label``; counts with ``YES`` only.
+        tags: in any order.
+    """
+
+    sound: str
+    recording: str
+    span: Span
+    verdict: Verdict
+    is_strong: bool = False
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A span that a person is asked about.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from earmark.values.estimates import Advice, Audit
+from earmark.values.estimates import Advice, Audit, Estimate
 from earmark.values.labels import Question
 from earmark.values.provenance import Provenance
 
@@ -42,3 +42,30 @@ class Audited:
     audit: Audit
     advice: Advice
     questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """How right a sound was found after so many answers, by heads that did not learn from them."""
+
+    n_answers: int
+    f1: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far two people agree about the spans that both said yes or no to.
+
+    Attributes:
+        one: who.
+        other: who else.
+        n: how many spans.
+        share: of them, on which they said the same.
+        kappa: agreement beyond chance, Cohen's; ``None`` where both always said the same one thing.
+    """
+
+    one: str
+    other: str
+    n: int
+    share: float
+    kappa: float | None

@@ -5,14 +5,17 @@ import itertools
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from earmark.adapters.pictures import (
     ANCHORS,
     EMPTY_RGB,
     HEIGHT_PX,
+    MOST_GREY_PX,
     NARROWEST_PX,
     WIDEST_PX,
+    grey_picture,
     spectrogram_picture,
 )
 from earmark.values import Samples
@@ -69,3 +72,53 @@ def test_the_colours_grow_lighter_in_even_steps() -> None:
 
 def test_a_picture_is_small() -> None:
     assert len(spectrogram_picture(noise(3.0), RATE_HZ)) < 16_000
+
+
+def grey(samples: Samples, rate_hz: int = RATE_HZ, most_columns: int = 1200) -> NDArray[np.uint8]:
+    """Return the levels of a grey picture, highest band first."""
+    picture = Image.open(io.BytesIO(grey_picture(samples, rate_hz, most_columns=most_columns)))
+    assert (picture.format, picture.mode) == ("PNG", "L")
+    return np.asarray(picture)
+
+
+@pytest.mark.parametrize(
+    ("length_s", "most_columns", "width_px"),
+    [
+        (2.5, 1200, 500),
+        (2.5, 100, 100),
+        (2.5, 1, 1),
+        (0.0, 1200, 1),
+        (20.0, 9999, MOST_GREY_PX),
+        (180.0, 1, 1),
+        (180.0, 7, 7),
+    ],
+)
+def test_a_grey_picture_is_as_wide_as_asked_for_at_most(
+    length_s: float, most_columns: int, width_px: int
+) -> None:
+    assert grey(noise(length_s), most_columns=most_columns).shape == (HEIGHT_PX, width_px)
+
+
+def test_a_grey_level_is_a_loudness() -> None:
+    times_s = np.arange(RATE_HZ) / RATE_HZ
+    tone = np.sin(2 * np.pi * 1000 * times_s).astype(np.float32)
+    for peak, level in ((1.0, 255), (1e-3, 1 + 254 * 0.5)):  # 0 and -60 dB
+        assert grey(peak * tone)[:, 50:-50].max() == pytest.approx(level, abs=5)
+    assert set(grey(np.zeros(RATE_HZ, np.float32)).flat) == {1}
+    assert grey(100 * tone).max() == 255
+
+
+def test_a_grey_picture_has_no_level_where_the_rate_carries_none() -> None:
+    levels = grey(noise(1.0, 8000), 8000)
+    is_empty = (levels == 0).all(axis=1)
+    assert is_empty[:40].all()
+    assert not (levels[~is_empty] == 0).any()
+    assert np.argmin(is_empty) == is_empty.sum()  # all above the bands that there are
+
+
+def test_in_a_coarse_picture_the_loudest_stands_for_its_column() -> None:
+    samples = 1e-4 * noise(60.0)
+    samples[50 * RATE_HZ] = 1.0
+    loudness = grey(samples, most_columns=4)[HEIGHT_PX // 2].astype(int)
+    assert loudness.argmax() == 3
+    assert loudness[3] > loudness[:3].max() + 20

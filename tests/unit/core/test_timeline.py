@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earmark.core.timeline import intersect, merge, subtract, total_s, widen
+from earmark.core.timeline import intersect, merge, shared_s, subtract, total_s, widen
 from earmark.values import Span
 
 spans = st.builds(
@@ -85,3 +85,8 @@ def test_widening_adds_the_same_at_either_end() -> None:
     assert widen(Span(4, 5), 1.5, Span(0, 10)) == Span(2.5, 6.5)
     assert widen(Span(1, 9), 1.5, Span(0, 10)) == Span(0, 10)
     assert widen(Span(12, 13), 0.5, Span(0, 10)) == Span(10, 10)
+
+
+@given(spans, spans)
+def test_two_spans_share_the_time_that_is_in_both(one: Span, other: Span) -> None:
+    assert shared_s(one, other) == total_s(intersect([one], [other])) == shared_s(other, one)

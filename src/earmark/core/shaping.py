@@ -1,0 +1,79 @@
+"""From a head that was learnt to a detector, with a rule and a calibration that suit it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from earmark.core.aim import Aim
+from earmark.core.answered import Answered
+from earmark.core.detector import Detector
+from earmark.core.hearings import Hearings, draw_surroundings
+from earmark.core.judging import cases_of, judge, manner_of, operating_points
+from earmark.core.learning import calibrate
+from earmark.core.rules import manner_for
+from earmark.core.teaching import HeldOut, Learnt, hold_out
+from earmark.values import Judgement
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gauged:
+    """What a head makes of everything, and how right it is as far as the answers tell.
+
+    Attributes:
+        detector: with the head, as it would be trained now.
+        judgement: by heads that did not learn what they are judged on; ``None`` where too little
+            was answered.
+    """
+
+    detector: Detector
+    judgement: Judgement | None
+
+
+def gauge(
+    aim: Aim, answered: Answered, learnt: Learnt, hearings: Hearings, rng: np.random.Generator
+) -> Gauged:
+    """Make a detector of what was learnt, and judge it."""
+    around = draw_surroundings(hearings, answered.spans, rng)
+    start = aim.start.head if aim.start else None
+    held = hold_out(answered, around, start, learnt.strength) if _is_apart(answered) else None
+    detector = shape(aim, answered, learnt, held, hearings.hop_s)
+    if held is None:
+        return Gauged(detector, None)
+    judgement = judge(cases_of(answered, held), manner_of(detector, hearings.hop_s), rng)
+    return Gauged(detector, judgement)
+
+
+def _is_apart(answered: Answered) -> bool:
+    """Return whether some can be learnt from and others judged by."""
+    return bool(answered.n_yes and answered.n_no and len(set(answered.groups.tolist())) > 1)
+
+
+def shape(
+    aim: Aim, answered: Answered, learnt: Learnt, held: HeldOut | None, hop_s: float
+) -> Detector:
+    """Return the detector; what answers cannot tell stays as in the one it started from."""
+    if aim.start:
+        taught = replace(aim.start, sound=aim.sound, head=learnt.head)
+        manner = manner_of(taught, hop_s)
+        if held is None or math.isinf(learnt.strength):
+            return taught
+        measured = calibrate(
+            held.scores(answered),
+            answered.verdicts,
+            hop_s=hop_s,
+            rule=manner.rule,
+            known=manner.calibration,
+        )
+        manner = replace(manner, calibration=measured or manner.calibration)
+    else:
+        manner = manner_for(answered, held, hop_s)
+        taught = Detector(aim.sound, aim.encoder_digest, learnt.head, manner.rule)
+    points = operating_points(cases_of(answered, held), manner) if held else ()
+    return replace(
+        taught,
+        calibration=manner.calibration,
+        operating_points=points or taught.operating_points,
+    )
