@@ -4,69 +4,98 @@ from __future__ import annotations
 
 import json as json_text
 from pathlib import Path
+from typing import Any
 
 import click
 
 from earmark.cli.exits import Exit
 from earmark.cli.options import count, moment, with_project
+from earmark.cli.page_commands import open_page, with_page
 from earmark.cli.sections import SectionCommand, option
-from earmark.values import Verdict
+from earmark.values import Span, Verdict
 
 FORMATS = click.Choice(["csv", "audacity", "raven"])
 FILES = "Files of labels"
 CLIPS = "Folders of clips"
+SPAN = "One span"
 YES = Verdict.YES.value
 
 
 @click.command(
     cls=SectionCommand,
     examples=(
+        ("earmark label", "Open the page, and answer with one key each."),
+        ("earmark label typing", "The same, about typing."),
         ("earmark label typing stream.mp4 0:12:03.5 0:12:18.5 yes", "It is somewhere in there."),
         ("earmark label typing stream.mp4 61.2 64 yes --strong", "It fills these 2.8 s."),
         ("earmark label typing stream.mp4 90 105 no", "It is nowhere in there."),
     ),
-    short_help="Say whether a sound is in a span.",
+    short_help="Answer on a page, or say whether a sound is in a span.",
 )
-@click.argument("sound")
-@click.argument("recording")
-@click.argument("start", type=moment)
-@click.argument("end", type=moment)
-@click.argument("verdict", type=click.Choice([each.value for each in Verdict]))
-@click.option("--strong", is_flag=True, help="The sound fills the span, from start to end.")
-@click.option("--tag", "tags", metavar="TAG", multiple=True, help="Say more, such as keysVisible.")
+@click.argument("sound", required=False, default="")
+@click.argument("recording", required=False)
+@click.argument("start", type=moment, required=False)
+@click.argument("end", type=moment, required=False)
+@click.argument("verdict", type=click.Choice([each.value for each in Verdict]), required=False)
+@option(SPAN, "--strong", is_flag=True, help="The sound fills the span, from start to end.")
+@option(SPAN, "--tag", "tags", metavar="TAG", multiple=True, help="Say more, such as keysVisible.")
+@with_page
 @click.option("--by", metavar="NAME", help="Who says so; you, unless told.")
 @with_project
 def label(  # noqa: PLR0913 - click hands over each argument and option
     sound: str,
-    recording: str,
-    start: float,
-    end: float,
-    verdict: str,
+    recording: str | None,
+    start: float | None,
+    end: float | None,
+    verdict: str | None,
+    *,
+    strong: bool,
+    tags: tuple[str, ...],
+    by: str | None,
+    folder: Path,
+    **page: Any,  # noqa: ANN401 - how the page is served: one idea, three options
+) -> int:
+    """Open the page where SOUND is asked about, or say what is in one span.
+
+    With a RECORDING, say whether SOUND is between START and END of it: yes, no or unsure. Times are
+    seconds or h:mm:ss.sss. A recording goes by its path, its file name, or the start of its digest.
+    """
+    if recording is None:
+        if strong or tags:
+            raise click.UsageError("--strong and --tag go with a span: say RECORDING and more.")
+        return open_page(folder, sound, by, **page)
+    if any(page.values()) or page["port"] == 0:
+        raise click.UsageError("--host, --port and --no-browser go with the page, not with a span.")
+    if start is None or end is None or verdict is None:
+        raise click.UsageError("say START, END and what is there: yes, no or unsure.")
+    if strong and verdict != YES:
+        raise click.UsageError("--strong goes with yes: it says that the sound fills the span.")
+    if end <= start:
+        raise click.UsageError(f"the span ends at {end:g} s, not after its start at {start:g} s.")
+    return _label_span(
+        (sound, recording, Span(start, end), verdict),
+        strong=strong,
+        tags=tags,
+        by=by,
+        folder=folder,
+    )
+
+
+def _label_span(
+    said: tuple[str, str, Span, str],
     *,
     strong: bool,
     tags: tuple[str, ...],
     by: str | None,
     folder: Path,
 ) -> int:
-    """Say whether SOUND is between START and END of RECORDING: yes, no or unsure.
-
-    Times are seconds or h:mm:ss.sss. A recording goes by its path, its file name, or the start of
-    its digest.
-    """
     from earmark.cli.project_render import one_line
     from earmark.cli.render import consoles
     from earmark.projects import Project
-    from earmark.values import Span
 
-    if strong and verdict != YES:
-        raise click.UsageError("--strong goes with yes: it says that the sound fills the span.")
-    if end <= start:
-        raise click.UsageError(f"the span ends at {end:g} s, not after its start at {start:g} s.")
     with Project.nearest(folder) as project:
         project.by = by or project.by
-        told = project.label(
-            sound, recording, Span(start, end), verdict, is_strong=strong, tags=tags
-        )
+        told = project.label(*said, is_strong=strong, tags=tags)
     consoles()[0].print(one_line(told), markup=False)
     return Exit.DONE
 

@@ -11,6 +11,7 @@ from earmark.cli.commands import demo, find, info
 from earmark.cli.exits import Exit
 from earmark.cli.judging_commands import audit, check, evaluate
 from earmark.cli.label_commands import import_, label, labels, undo
+from earmark.cli.page_commands import serve
 from earmark.cli.pipes import fall_silent
 from earmark.cli.plain import plain
 from earmark.cli.project_commands import add, new, scan, status
@@ -36,7 +37,7 @@ def earmark() -> None:
 COMMANDS = (
     *(find, info, demo),
     *(new, add, scan, status),
-    *(label, undo, labels, import_),
+    *(label, undo, labels, import_, serve),
     *(ask, train, evaluate, audit, check),
 )
 for command in COMMANDS:
