@@ -41,12 +41,13 @@ class Seats:
 
     Args:
         clock: tells seconds; only differences count.
+        first: number of the first question.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], first: int = 1) -> None:
         self._clock = clock
         self._seats: dict[str, _Seat] = {}
-        self._numbers = itertools.count(1)
+        self._numbers = itertools.count(first)
 
     def visit(self, name: str) -> tuple[Held, ...]:
         """Return what somebody is asked, in order, and note that they are there."""

@@ -76,6 +76,8 @@ class Chooser:
         aside: dict[str, list[Span]] = {}
         for each in taken:
             aside.setdefault(each.recording, []).append(each.span)
+        if wish.like:  # an example needs no answer
+            aside.setdefault(wish.like[0], []).append(wish.like[1])
         if wish.strategy in {AUDIT, SECOND_OPINION}:
             some = self._looking_back(n + len(taken), wish, labels)
             free = [each for each in some if each.span not in aside.get(each.recording, ())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 AGAIN = "again"
 """Why a question is asked whose answer was taken back."""
+
+_MOST_NUMBERS = 2**48
+"""A browser counts up to 2**53."""
 
 _MOST_REMEMBERED = 1000
 """Answers of a person that can be taken back with all that was said along with them."""
@@ -96,7 +100,8 @@ class Lesson:
         self._project = project
         self._rng = rng
         self._lock = threading.RLock()
-        self._seats = Seats(clock)
+        # A page that outlived a server must not answer another question of the same number.
+        self._seats = Seats(clock, first=secrets.randbelow(_MOST_NUMBERS))
         self._chooser = Chooser(project, sound, rng)
         self._passed: list[Question] = []
         self._done: dict[str, list[tuple[Question, tuple[int, ...]]]] = {}

@@ -55,6 +55,7 @@ def recording(member: Member, *, mime: str, is_scanned: bool, is_there: bool) ->
     return {
         "id": member.digest,
         "name": readable(known.path).rpartition("/")[2],
+        "folder": readable(known.path.parent),
         "duration_s": rounded(known.duration_s, TIME_DIGITS),
         "has_picture": known.has_picture,
         "mime": mime,

@@ -43,6 +43,7 @@ def test_a_project_is_described(visitor: Visitor) -> None:
     assert last == {
         "id": visitor.heard,
         "name": "day.wav",
+        "folder": str(visitor.project.folder.parent),
         "duration_s": 3.0,
         "has_picture": False,
         "mime": "audio/wav",
