@@ -29,6 +29,7 @@ from earmark.values.imports import (
 )
 from earmark.values.labels import Label, Question, Verdict
 from earmark.values.media import Acoustics, AudioTrack, Description, Loss, Recording, TrackChoice
+from earmark.values.moments import Moment
 from earmark.values.progress import Progress
 from earmark.values.projects import (
     Added,
@@ -77,6 +78,7 @@ __all__ = [
     "Matching",
     "Meaning",
     "Member",
+    "Moment",
     "Picture",
     "PlacedClip",
     "PrecisionRecall",
