@@ -7,7 +7,7 @@ import pytest
 
 from earmark.errors import LabelsError, OutputError
 from earmark.formats.moments.files import read_labels, save_moments
-from earmark.formats.moments.moment_format import ReadOptions
+from earmark.formats.moments.moment_format import Facet, ReadOptions
 from earmark.formats.registry import known_formats
 from labels_maker import make_label, moments_of
 
@@ -34,6 +34,7 @@ def write(moments, stream):
 def fail(*_):
     raise KeyError("lost")
 """
+IN_WORDS = {1e-6: "1 \N{MICRO SIGN}s", 1e-3: "1 ms", 10: "10 s"}
 GONE = "module 'earmark_gone' has no attribute 'FORMAT'"
 TAKEN = "there is a format called 'csv' already"
 
@@ -62,6 +63,20 @@ def test_every_format_is_found_by_its_name() -> None:
     assert known.names == known.readable_names == OURS
     assert not known.faults
     assert all(known.get(name).name == name for name in OURS)
+
+
+def test_the_page_about_formats_says_what_each_keeps() -> None:
+    page = (Path(__file__).parents[3] / "docs/formats.md").read_text("utf-8")
+    rows = [
+        (
+            f"| `{each.name}` | `{each.suffix}` "
+            f"| {'one recording' if each.is_per_recording else 'all recordings'} "
+            f"| {IN_WORDS[each.resolution_s]} "
+            f"| {', '.join(facet for facet in Facet if facet in each.keeps)} |"
+        )
+        for each in known_formats().formats
+    ]
+    assert "\n".join(rows) in page
 
 
 def test_an_unknown_format_is_told_which_there_are() -> None:
@@ -139,3 +154,21 @@ def test_a_format_that_breaks_at_work_raises_what_ours_do(plug: Plug, tmp_path: 
     (tmp_path / "x.f").touch()
     with pytest.raises(LabelsError, match=r"x.f: cannot be read by the format f, which is not our"):
         read_labels(tmp_path / "x.f", found, PLAIN)
+
+
+def test_what_a_format_of_another_package_says_of_a_file_is_told_as_it_is(
+    plug: Plug, tmp_path: Path
+) -> None:
+    code = """
+from earmark.errors import LabelsError
+def refuse(*_):
+    raise LabelsError("line 7: is torn")
+X = MomentFormat("torn", "refuses", ".torn", False, refuse, refuse)
+"""
+    plug("earmark_torn", code, torn="X")
+    found = known_formats().get("torn")
+    with pytest.raises(LabelsError, match=r"^line 7: is torn$"):
+        save_moments([], found, tmp_path / "x.torn")
+    (tmp_path / "x.torn").touch()
+    with pytest.raises(LabelsError, match=r"x.torn: line 7: is torn. Name another file"):
+        read_labels(tmp_path / "x.torn", found, PLAIN)

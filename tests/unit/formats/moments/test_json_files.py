@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 
+import jsonschema  # type: ignore[import-untyped]  # its stubs are a package of their own
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from command_runner import documented_schema
 from earmark.errors import LabelsError
 from earmark.formats.moments.json_files import (
     read_json,
@@ -18,6 +20,7 @@ from earmark.formats.moments.moment_format import ReadOptions
 from earmark.formats.project_json import labels_document
 from earmark.values import Moment, Span, Verdict
 from labels_maker import AT, PATHS, make_label, make_recording, moments_of, written
+from moments_maker import any_moments
 
 PLAIN = ReadOptions()
 ROW = {"start_s": 1, "end_s": 2.5, "sound": "typing"}
@@ -65,6 +68,14 @@ def test_a_moment_is_written_with_all_there_is_to_say() -> None:
     ]
     lines = written(write_json_lines, [label, detection]).decode().splitlines()
     assert [json.loads(line) for line in lines] == document["moments"]
+
+
+@settings(deadline=None, max_examples=40)
+@given(any_moments())
+def test_a_document_is_as_its_schema_says(moments: list[Moment]) -> None:
+    document = json.loads(written(write_json, moments))
+    jsonschema.validate(document, documented_schema("Moments of sounds"))
+    assert len(document["moments"]) == len(moments)
 
 
 def test_what_is_not_said_is_a_weak_yes_of_nobody() -> None:

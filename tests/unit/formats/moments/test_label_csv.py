@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from earmark.errors import LabelsError
 from earmark.formats.moments.comma_separated import read_csv, write_csv
 from earmark.formats.moments.moment_format import ReadOptions
-from earmark.values import Label, Span, Verdict
-from labels_maker import AT, PATHS, any_labels, make_label, moments_of, written
+from earmark.values import Label, Moment, Span, Verdict
+from labels_maker import AT, PATHS, any_labels, make_label, make_recording, moments_of, written
 
 PLAIN = ReadOptions()
 
@@ -104,6 +104,23 @@ def test_labels_are_written_with_all_there_is_to_say() -> None:
         f"talks/monday.mp4,2.000000,3.500000,typing,yes,true,{by_ann},far key_sound",
         f"gone,2.000000,3.500000,typing,yes,false,{by_ann},",
         "",
+    ]
+
+
+def test_detections_have_a_column_more() -> None:
+    detection = Moment(make_recording("x.mp4"), Span(1, 2), "bell", score=0.93126, by="det")
+    rows = written(write_csv, [*moments_of([make_label()]), detection]).decode().split("\r\n")
+    assert rows[0].endswith(",at,tags,score")
+    assert rows[1].endswith(",Ann,2026-11-22T19:30:05+00:00,,")
+    assert rows[2] == "x.mp4,1.000000,2.000000,bell,,true,det,,,0.9313"
+
+
+def test_a_score_is_a_share_or_nothing() -> None:
+    read = read_csv("start_s;end_s;sound;score\n1;2;a;0,5\n1;2;b; \n1;2;c;high\n1;2;d;1.5", PLAIN)
+    assert [(label.sound, label.score) for label in read.labels] == [("a", 0.5), ("b", None)]
+    assert [(bad.line, bad.reason) for bad in read.bad_lines] == [
+        (4, "'high' is no score from 0 to 1"),
+        (5, "'1.5' is no score from 0 to 1"),
     ]
 
 
