@@ -23,7 +23,7 @@ from earmark.values import Moment, ReadLabel, ReadLabels
 
 SHORTEST_S = 10
 FILLER = "Start"
-"""The chapter at 0:00 where nothing begins there."""
+"""The chapter at 0:00 where nothing begins there; FFmetadata has it too."""
 
 _LINE = re.compile(
     r"\s*[\[(]?((?:\d+:)?\d{1,2}:\d{2})[\])]?(?:\s*[:|\-\N{EN DASH}]+(?=\s))?(?:\s+(.*))?", re.ASCII

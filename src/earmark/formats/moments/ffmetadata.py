@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from earmark.errors import LabelsError
 from earmark.formats.moments.cells import collect, make_scored_label, make_span
+from earmark.formats.moments.chapters import FILLER
 from earmark.formats.moments.moment_format import LINE, MomentFormat, ReadOptions
 from earmark.formats.moments.text_files import from_text
 from earmark.formats.moments.words import format_words
@@ -30,22 +31,33 @@ _TIMEBASE = re.compile(r"(\d{1,10})/0*([1-9]\d{0,9})", re.ASCII)
 
 
 def write_ffmetadata(moments: Sequence[Moment], stream: BinaryIO) -> None:
-    """Write a chapter for each moment, in the order of time."""
+    """Write a chapter for each moment, in the order of time, and one before the first.
+
+    MP4 lets its first chapter begin at 0 and each last until the next: without a chapter before
+    it, the first moment would seem to begin there.
+    """
+    ordered = sorted(moments, key=lambda each: each.span)
     with as_text(stream) as text:
         text.write(f"{MARK}\n")
-        for moment in sorted(moments, key=lambda each: each.span):
+        if first := round(ordered[0].span.start_s * TICKS) if ordered else 0:
+            text.write(_chapter(0, first, FILLER))
+        for moment in ordered:
             start, end = (round(at * TICKS) for at in (moment.span.start_s, moment.span.end_s))
-            title = _SPECIAL.sub(r"\\\1", format_words(moment))
-            text.write(f"{CHAPTER}\nTIMEBASE=1/{TICKS}\nSTART={start}\nEND={end}\ntitle={title}\n")
+            text.write(_chapter(start, end, format_words(moment)))
 
 
 def read_ffmetadata(text: str, options: ReadOptions) -> ReadLabels:
-    """Return the chapters; one without an end lasts until the next, the last without is a point."""
+    """Return the chapters, without one that only fills the start.
+
+    One without an end lasts until the next; the last without is a point.
+    """
     first = text.partition("\n")[0]
     if not first.startswith(MARK):
         msg = f"is no FFmetadata: line 1 is not {MARK}, but {first.strip()[:40]!r}"
         raise LabelsError(msg)
     chapters = list(_chapters(text))
+    if chapters and (chapters[0][1].get("START"), chapters[0][1].get("title")) == ("0", FILLER):
+        chapters = chapters[1:]
     following = [chapter for _, chapter in chapters[1:]] + [{}]
 
     def parse(line: int, pair: tuple[dict[str, str], dict[str, str]]) -> ReadLabel:
@@ -63,6 +75,11 @@ def read_ffmetadata(text: str, options: ReadOptions) -> ReadLabels:
         for (line, chapter), after in zip(chapters, following, strict=False)
     )
     return collect(rows, parse)
+
+
+def _chapter(start: int, end: int, title: str) -> str:
+    escaped = _SPECIAL.sub(r"\\\1", title)
+    return f"{CHAPTER}\nTIMEBASE=1/{TICKS}\nSTART={start}\nEND={end}\ntitle={escaped}\n"
 
 
 def _chapters(text: str) -> Iterator[tuple[int, dict[str, str]]]:

@@ -25,22 +25,23 @@ def make_moments() -> list[Moment]:
 
 
 def test_chapters_are_written_with_their_special_letters_escaped() -> None:
-    lines = written(write_ffmetadata, make_moments()).decode().splitlines()
-    assert lines[:5] == [
-        HEAD.strip(),
-        "[CHAPTER]",
-        "TIMEBASE=1/1000000",
-        "START=2000001",
-        "END=3500000",
+    chapters = written(write_ffmetadata, make_moments()).decode().split("[CHAPTER]\n")
+    timebase = "TIMEBASE=1/1000000\n"
+    title = r"not:a \= b\; c \# d \\ e \\N{PARTY POPPER} שלום \#far"
+    assert chapters == [
+        HEAD,
+        f"{timebase}START=0\nEND=2000001\ntitle=Start\n",
+        f"{timebase}START=2000001\nEND=3500000\ntitle={title}\n",
+        f"{timebase}START=400000250000\nEND=400001500000\ntitle=bell 0.93\n",
     ]
-    assert lines[5] == r"title=not:a \= b\; c \# d \\ e \\N{PARTY POPPER} שלום \#far"
-    assert lines[6:] == [
-        "[CHAPTER]",
-        "TIMEBASE=1/1000000",
-        "START=400000250000",
-        "END=400001500000",
-        "title=bell 0.93",
-    ]
+
+
+def test_no_chapter_comes_before_a_moment_at_the_very_start() -> None:
+    moment = Moment(make_recording("x.mp4"), Span(0, 1), "Start", score=0.5)
+    text = written(write_ffmetadata, [moment]).decode()
+    assert text.count("[CHAPTER]") == 1
+    assert len(read_ffmetadata(text, PLAIN).labels) == 1
+    assert written(write_ffmetadata, []).decode() == HEAD
 
 
 def test_ffmpeg_opens_it_and_finds_the_same_chapters(tmp_path: Path) -> None:
@@ -53,8 +54,10 @@ def test_ffmpeg_opens_it_and_finds_the_same_chapters(tmp_path: Path) -> None:
         for x in chapters
         if x["time_base"]
     ]
-    assert found == [pytest.approx((2.000001, 3.5)), pytest.approx((400_000.25, 400_001.5))]
-    assert [x["metadata"]["title"] for x in chapters] == [f"not:{HOSTILE} #far", "bell 0.93"]
+    assert found[0] == (0, 2.000001)
+    assert found[1:] == [pytest.approx((2.000001, 3.5)), pytest.approx((400_000.25, 400_001.5))]
+    titles = [x["metadata"]["title"] for x in chapters]
+    assert titles == ["Start", f"not:{HOSTILE} #far", "bell 0.93"]
 
 
 def test_what_ffmpeg_writes_of_a_film_is_read() -> None:
