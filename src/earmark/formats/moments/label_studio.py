@@ -36,13 +36,15 @@ _SOUND_KEYS = ("audio", "video", "url")
 
 def write_label_studio(moments: Sequence[Moment], stream: BinaryIO) -> None:
     """Write a task for each recording, with what each person and each detector said of it."""
-    paths = dict.fromkeys(moment.recording.path for moment in moments)
-    tasks = [_task(path, [x for x in moments if x.recording.path == path]) for path in paths]
+    by_path: dict[Path, list[Moment]] = {}
+    for moment in moments:
+        by_path.setdefault(moment.recording.path, []).append(moment)
+    tasks = [_task(path, said) for path, said in by_path.items()]
     with as_text(stream) as text:
         text.write("[")
         for number, task in enumerate(tasks):
             text.write(",\n" if number else "\n")
-            json.dump(task, text, ensure_ascii=False, allow_nan=False)
+            text.write(json.dumps(task, ensure_ascii=False, allow_nan=False))
         text.write("\n]\n")
 
 
