@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from hypothesis import strategies as st
 
-from earmark.values import Label, Span, Verdict
+from earmark.core.moments import moments_of_labels
+from earmark.values import Label, Moment, Recording, Span, Verdict
 
 AT = datetime(2026, 11, 22, 19, 30, 5, tzinfo=UTC)
 PATHS = {"a1": Path("talks/monday.mp4"), "b2": Path('talks/"quoted", and; so\ton.mkv')}
@@ -24,6 +28,26 @@ def make_label(
 ) -> Label:
     """Return a label that Ann gave."""
     return Label("typing", recording, Span(start_s, end_s), verdict, is_strong, "Ann", AT, tags)
+
+
+def make_recording(path: Path | str, duration_s: float = 0.0) -> Recording:
+    """Return a recording of which little is known."""
+    return Recording(Path(path), "mp4", duration_s, 1, has_picture=True, tracks=())
+
+
+def moments_of(labels: Iterable[Label]) -> list[Moment]:
+    """Return labels as moments, in the same order."""
+    recordings = {digest: make_recording(path) for digest, path in PATHS.items()}
+    return [moments_of_labels([label], recordings)[0] for label in labels]
+
+
+def written(
+    write: Callable[[Sequence[Moment], BinaryIO], None], moments: Sequence[Moment]
+) -> bytes:
+    """Return what a format writes."""
+    stream = io.BytesIO()
+    write(moments, stream)
+    return stream.getvalue()
 
 
 def any_labels() -> st.SearchStrategy[list[Label]]:

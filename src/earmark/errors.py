@@ -14,6 +14,7 @@ EarmarkError
 ├── LabelsError           a file or folder holds no labels of that kind: name another, or its format
 ├── AnswersError          too little was answered to learn from or to measure by: answer more
 ├── CatalogueError        what a project knows cannot be read or written, or is asked for in vain
+├── ExtraMissing          an optional part is not installed: install it
 └── ModelError            a detector or encoder is not there, damaged or foreign: name another
 """
 
@@ -105,6 +106,26 @@ class AnswersError(EarmarkError):
 
 class CatalogueError(EarmarkError):
     """A project's catalogue cannot do what was asked."""
+
+
+class ExtraMissing(EarmarkError):
+    """A part that not everybody needs is not installed.
+
+    Args:
+        what: what needs it, as a sentence begins.
+        extra: the name of the extra that brings it.
+    """
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(
+            f"{what} needs a part that is not installed. Run: pip install 'earmark[{extra}]'"
+        )
+        self.what = what
+        self.extra = extra
+
+    def __reduce__(self) -> tuple[type[ExtraMissing], tuple[str, str]]:
+        """Let the error travel between processes with its attributes."""
+        return type(self), (self.what, self.extra)
 
 
 class ModelError(EarmarkError):

@@ -81,6 +81,32 @@ def test_a_project_from_its_making_to_its_labels(tmp_path: Path, media: Path) ->
     assert "talk-copy.wav" in table
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "lost"),
+    [
+        ("x.json", (), ""),
+        ("x.vtt", (), "recording, person, date"),
+        ("x.eaf", (), "date"),
+        ("x.txt", ("--format", "raven"), "person, date"),
+        ("x.ffmeta", ("--format", "ffmetadata"), "recording, person, date"),
+    ],
+)
+def test_labels_go_to_other_programs_and_come_back(
+    name: str, words: tuple[str, ...], lost: str, tmp_path: Path, media: Path
+) -> None:
+    Project.create(tmp_path).close()
+    run_earmark("add", media / "talk.wav", cwd=tmp_path)
+    run_earmark("label", "door bell", "talk.wav", "1.5", "2", "yes", "--strong", cwd=tmp_path)
+    run_earmark("label", "door bell", "talk.wav", "1.75", "3", "no", "--tag", "far", cwd=tmp_path)
+    written = run_earmark("labels", "--to", name, *words, cwd=tmp_path)
+    told = f"There is no room in {words[1] if words else ''}" if lost else ""
+    assert (written.code, f"Wrote {name}\n" in written.err) == (0, True)
+    assert told in written.err
+    assert written.err.rstrip(".\n").endswith(lost or name)
+    again = run_earmark("import", name, *words, "--recording", "talk.wav", cwd=tmp_path)
+    assert (again.code, again.out) == (0, "0 labels taken over\n2 known already\n")
+
+
 def test_sorted_clips_are_taken_over(tmp_path: Path, media: Path) -> None:
     Project.create(tmp_path).close()
     run_earmark("add", media / "talk.wav", cwd=tmp_path)
@@ -108,6 +134,7 @@ def test_sorted_clips_are_taken_over(tmp_path: Path, media: Path) -> None:
         (["labels", "--format", "csv"], 2, "--format goes with --to"),
         (["import", "clips"], 2, "does not exist"),
         (["import", "labels.txt"], 2, "say what kind of file it is"),
+        (["import", "labels.txt", "--format", "xls"], 2, "'xls' is none of csv, json"),
     ],
 )
 def test_what_cannot_be_done_says_why(

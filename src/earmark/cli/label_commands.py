@@ -9,12 +9,18 @@ from typing import Any
 import click
 
 from earmark.cli.exits import Exit
+from earmark.cli.format_names import (
+    OURS,
+    format_name,
+    name_by_suffix,
+    readable_format_name,
+    what_is_lost,
+)
 from earmark.cli.options import count, moment, with_project
 from earmark.cli.page_commands import open_page, with_page
 from earmark.cli.sections import SectionCommand, option
 from earmark.values import Span, Verdict
 
-FORMATS = click.Choice(["csv", "audacity", "raven"])
 FILES = "Files of labels"
 CLIPS = "Folders of clips"
 SPAN = "One span"
@@ -129,6 +135,7 @@ def undo(number: int | None, *, by: str | None, folder: Path) -> int:
     examples=(
         ("earmark labels --sound typing", "List what was said about typing."),
         ("earmark labels --to labels.csv", "Write all labels to a file."),
+        ("earmark labels --to subtitles --format srt", "Subtitles, a file for each recording."),
     ),
     short_help="List a project's labels, or write them to a file.",
 )
@@ -136,7 +143,11 @@ def undo(number: int | None, *, by: str | None, folder: Path) -> int:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--to", metavar="FILE", type=click.Path(path_type=Path), help="Write them to a file.")
 @click.option(
-    "--format", "label_format", type=FORMATS, help="Of the file; csv unless told.", default=None
+    "--format",
+    "label_format",
+    metavar="NAME",
+    type=format_name,
+    help=f"Of the file: {OURS}. Unless told, its name's end says so, else csv.",
 )
 @with_project
 def labels(
@@ -144,7 +155,8 @@ def labels(
 ) -> int:
     """List the labels that count, or write them to a file.
 
-    Audacity's files hold one recording each: for several, FILE is a folder.
+    Files of some formats hold one recording each (audacity, webvtt, srt, youtube, ffmetadata and
+    elan): for several, FILE is a folder. What a format has no room for is told.
     """
     from earmark.cli.outputs import ensure_file
     from earmark.cli.plain import plain_name
@@ -160,8 +172,11 @@ def labels(
         if to:
             if not to.is_dir():
                 ensure_file(to)
-            for path in project.export_labels(to, label_format=label_format or "csv", sound=sound):
+            name = label_format or name_by_suffix(to) or "csv"
+            for path in project.export_labels(to, label_format=name, sound=sound):
                 err.print(f"Wrote {plain_name(path)}", markup=False)
+            if lost := what_is_lost(name):
+                err.print(lost, markup=False)
             return Exit.DONE
         found = project.labels(sound)
         paths = project.paths()
@@ -195,7 +210,14 @@ def labels(
     help="What a name means: NAME=SOUND, NAME=not:SOUND or NAME=unsure:SOUND.",
 )
 @click.option("--by", metavar="NAME", help="Who said so, where a file does not say; else you.")
-@option(FILES, "--format", "label_format", type=FORMATS, help="Of the file; csv by its suffix.")
+@option(
+    FILES,
+    "--format",
+    "label_format",
+    metavar="NAME",
+    type=readable_format_name,
+    help=f"Of the file: {OURS}. Unless told, its name's end says so.",
+)
 @option(FILES, "--recording", metavar="NAME", help="Which all labels are of, if none says so.")
 @option(FILES, "--sound", help="Of labels without a text of their own.")
 @option(FILES, "--column", metavar="NAME", help="Where a Raven table holds the labels.")
@@ -223,14 +245,14 @@ def import_(  # noqa: PLR0913 - click hands over each argument and option
     from earmark.cli.progress import bar_on
     from earmark.cli.project_render import show_imported
     from earmark.cli.render import consoles
-    from earmark.formats.labels import ReadOptions
+    from earmark.formats.moments.moment_format import ReadOptions
     from earmark.projects import Project
     from earmark.values import Imported
 
     if not source.is_dir() and not label_format:
-        if source.suffix.lower() not in {".csv", ".tsv"}:
-            raise click.UsageError("say what kind of file it is: --format csv, audacity or raven.")
-        label_format = "csv"
+        label_format = name_by_suffix(source)
+        if not label_format:
+            raise click.UsageError("say what kind of file it is: --format NAME (see --help).")
     imported = Imported()
     out, err = consoles()
     with Project.nearest(folder) as project, bar_on(err, "Listening") as bar:

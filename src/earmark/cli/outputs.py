@@ -9,16 +9,14 @@ from pathlib import Path
 
 import click
 
-from earmark import formats
 from earmark.cli.pipes import fall_silent
 from earmark.cli.plain import plain_name
 from earmark.errors import OutputError
-from earmark.formats.streams import ensure_writable
+from earmark.formats import results
+from earmark.formats.streams import ensure_replaceable, ensure_writable
 from earmark.values import Findings
 
 STANDARD_OUTPUT = "-"
-REPLACEABLE = frozenset({".csv", ".htm", ".html", ".json", ".npz", ".tsv", ".txt"})
-"""What may be written over: ``find --json *.mp4`` would otherwise cost somebody a recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Outputs:
     def write(self, findings: Findings) -> Iterator[Path | OutputError]:
         """Write everything; yield the files made, and why one cannot be."""
         for name, target in self.targets:
-            writer = formats.get(name)
+            writer = results.get(name)
             try:
                 if target == STANDARD_OUTPUT:
                     writer.write(findings, sys.stdout.buffer)
@@ -72,9 +70,7 @@ def ensure_file(path: Path) -> None:
 
     ``OutputError`` says why not.
     """
-    if path.is_file() and path.suffix.lower() not in REPLACEABLE:
-        msg = f"{plain_name(path)}: is there already, and looks like no result. Name another file."
-        raise OutputError(msg)
+    ensure_replaceable(path)
     ensure_writable(path)
 
 

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO
 
-from earmark.formats.names import is_exact, readable
+from earmark.formats.names import is_exact, readable, valid
 from earmark.formats.streams import as_text
 from earmark.formats.writer import one_file
 from earmark.values import Detection, Findings, Found, Loss
@@ -26,8 +26,7 @@ def to_document(findings: Findings) -> dict[str, object]:
         "sound": findings.sound,
         "recordings": [found_document(found) for found in findings.found],
         "skipped": [
-            {**named(skipped.path), "reason": _valid(skipped.reason)}
-            for skipped in findings.skipped
+            {**named(skipped.path), "reason": valid(skipped.reason)} for skipped in findings.skipped
         ],
     }
 
@@ -56,7 +55,7 @@ def loss_document(loss: Loss) -> dict[str, object]:
     """Return a loss as JSON's own types."""
     return {
         "kind": loss.kind,
-        "message": _valid(loss.message),
+        "message": valid(loss.message),
         "seconds": rounded(loss.seconds, TIME_DIGITS),
     }
 
@@ -81,11 +80,6 @@ def _detection_document(detection: Detection) -> dict[str, float]:
         "end_s": round(detection.end_s, TIME_DIGITS),
         "score": round(detection.score, SCORE_DIGITS),
     }
-
-
-def _valid(text: str) -> str:
-    """Return text without the lone surrogates that a quoted path may bring."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 WRITER = one_file("json", "everything found, for programs", write_json)

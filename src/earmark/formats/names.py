@@ -1,4 +1,4 @@
-"""Recordings' names in what is written: always valid text, whatever bytes the disk holds."""
+"""Names in what is written: always valid text, whatever bytes the disk holds."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ LONGEST_NAME_BYTES = 200
 def readable(path: Path) -> str:
     """Return a path as text that any encoding can hold: bytes that are not UTF-8 become U+FFFD."""
     return os.fsencode(path).decode("utf-8", "replace")
+
+
+def valid(text: str) -> str:
+    """Return text without the lone surrogates that a name from a disk or a terminal may bring."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def is_exact(path: Path) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from earmark.formats.findings_json import TIME_DIGITS, named, rounded
-from earmark.formats.names import readable
+from earmark.formats.names import readable, valid
 from earmark.values import Label, Skipped, Status
 
 
@@ -54,5 +54,4 @@ def _label(label: Label, paths: Mapping[str, Path]) -> dict[str, object]:
 
 
 def _skipped(skipped: Skipped) -> dict[str, str]:
-    valid = skipped.reason.encode("utf-8", "replace").decode("utf-8")
-    return {**named(skipped.path), "reason": valid}
+    return {**named(skipped.path), "reason": valid(skipped.reason)}

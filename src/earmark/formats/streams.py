@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,26 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from earmark.errors import OutputError
+from earmark.formats.names import readable
+
+REPLACEABLE = frozenset(
+    {
+        ".csv",
+        ".ffmeta",
+        ".htm",
+        ".html",
+        ".json",
+        ".jsonl",
+        ".npz",
+        ".parquet",
+        ".tsv",
+        ".txt",
+    }
+)
+"""What may be written over: ``find --json *.mp4`` would otherwise cost somebody a recording.
+
+Subtitles and transcriptions are people's own work, as likely as not.
+"""
 
 
 @contextmanager
@@ -40,6 +59,17 @@ def ensure_writable(path: Path) -> None:
             _open_aside(path)[1].unlink()
     except OSError as error:
         raise OutputError(_sentence(path, error)) from error
+
+
+def ensure_replaceable(path: Path) -> None:
+    """Make sure that a result costs nothing but an older result.
+
+    Raises:
+        OutputError: a file of another kind stands there.
+    """
+    if path.is_file() and path.suffix.lower() not in REPLACEABLE:
+        msg = f"{readable(path)}: is there already, and looks like no result. Name another file."
+        raise OutputError(msg)
 
 
 @contextmanager
@@ -88,5 +118,4 @@ def _open_aside(path: Path) -> tuple[Path, Path]:
 
 def _sentence(path: Path, error: OSError) -> str:
     reason = error.strerror or str(error)
-    shown = os.fsencode(path).decode("utf-8", "replace")
-    return f"{shown}: cannot be written: {reason}. Free the disk or name another place."
+    return f"{readable(path)}: cannot be written: {reason}. Free the disk or name another place."

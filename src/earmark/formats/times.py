@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from earmark.values import Span
+
 _CLOCK = re.compile(r"\d+(\.\d*)?|\d+:([0-5]?\d:)?[0-5]?\d(\.\d*)?", re.ASCII)
 
 
@@ -28,6 +30,12 @@ def parse_clock(text: str) -> float:
     for part in text.split(":"):
         total_s = 60 * total_s + float(part)
     return total_s
+
+
+def whole_ms(span: Span) -> tuple[int, int]:
+    """Return a span's start and end in whole milliseconds, at least one apart."""
+    start_ms = round(span.start_s * 1000)
+    return start_ms, max(start_ms + 1, round(span.end_s * 1000))
 
 
 def coarse_clock(seconds: float) -> str:

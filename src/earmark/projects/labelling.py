@@ -25,7 +25,7 @@ from earmark.values import (
 from earmark.work import count_cores, take_fingerprint
 
 if TYPE_CHECKING:
-    from earmark.formats.labels import ReadOptions
+    from earmark.formats.moments.moment_format import ReadOptions
 
 
 class Labelling(Listening):
@@ -129,13 +129,16 @@ class Labelling(Listening):
     ) -> tuple[Path, ...]:
         """Write the labels of one sound or of all, and return the files made.
 
-        Where the format's files speak of one recording each, and there are several, ``to`` is a
+        Where the format's files hold one recording each, and there are several, ``to`` is a
         folder. ``OutputError`` says what cannot be written.
         """
-        from earmark.formats.labels import get
-        from earmark.formats.labels.files import save_labels
+        from earmark.core.moments import moments_of_labels
+        from earmark.formats.moments.files import save_moments
+        from earmark.formats.registry import known_formats
 
-        return save_labels(self.labels(sound), self.paths(), get(label_format), to)
+        recordings = {member.digest: member.recording for member in self.members()}
+        moments = moments_of_labels(self.labels(sound), recordings)
+        return save_moments(moments, known_formats().get(label_format), to)
 
     def import_labels(
         self,
@@ -150,7 +153,7 @@ class Labelling(Listening):
 
         Args:
             path: the file.
-            label_format: ``"csv"``, ``"audacity"`` or ``"raven"``.
+            label_format: the name of one that can be read: ``"csv"``, ``"audacity"``, ``"srt"``.
             meanings: what its names mean, as ``"NAME=SOUND"``, ``"NAME=not:SOUND"``; names without
                 a meaning are left out. Without any, each name is a sound.
             recording: of which all labels are, where the file does not say.
@@ -159,14 +162,16 @@ class Labelling(Listening):
         ``LabelsError`` says why nothing of it can be used, ``CatalogueError`` that there is no such
         recording.
         """
-        from earmark.formats.labels import ReadOptions, get
-        from earmark.formats.labels.files import read_labels
-        from earmark.formats.labels.meanings import apply_meanings, parse_meanings
+        from earmark.formats.moments.files import read_labels
+        from earmark.formats.moments.meanings import apply_meanings, parse_meanings
+        from earmark.formats.moments.moment_format import ReadOptions
+        from earmark.formats.registry import known_formats
         from earmark.jobs.import_labels import import_labels
 
         whose = None if recording is None else self.member(recording)
         told = parse_meanings(meanings)
-        read = read_labels(Path(path), get(label_format), options or ReadOptions())
+        read_as = known_formats().get(label_format)
+        read = read_labels(Path(path), read_as, options or ReadOptions())
         mapped = apply_meanings(read.labels, told)
         done = import_labels(mapped.labels, whose, Saying(self.by, _now()), self.catalogue)
         return replace(
@@ -200,8 +205,8 @@ class Labelling(Listening):
         from earmark.adapters.folders import MEDIA_SUFFIXES
         from earmark.adapters.presence import is_there
         from earmark.adapters.workers import Processes
-        from earmark.formats.labels.meanings import parse_meanings
-        from earmark.formats.labels.tree import read_tree
+        from earmark.formats.moments.meanings import parse_meanings
+        from earmark.formats.moments.tree import read_tree
         from earmark.jobs.import_clips import as_placed, import_clips
         from earmark.jobs.place_clips import place_clips
 

@@ -29,6 +29,7 @@ from earmark.values.imports import (
 )
 from earmark.values.labels import Label, Question, Statement, Verdict
 from earmark.values.media import Acoustics, AudioTrack, Description, Loss, Recording, TrackChoice
+from earmark.values.moments import Moment
 from earmark.values.progress import Progress
 from earmark.values.projects import (
     Added,
@@ -79,6 +80,7 @@ __all__ = [
     "Meaning",
     "Member",
     "Milestone",
+    "Moment",
     "Picture",
     "PlacedClip",
     "PrecisionRecall",

@@ -25,6 +25,7 @@ class ReadLabel:
         tags: in order of the alphabet.
         by: whose verdict it is; ``None`` where the file does not say.
         at: when it was given, with a time zone; ``None`` where the file does not say.
+        score: where it is a machine's claim.
     """
 
     line: int
@@ -37,6 +38,7 @@ class ReadLabel:
     tags: tuple[str, ...] = ()
     by: str | None = None
     at: datetime | None = None
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

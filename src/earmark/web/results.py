@@ -9,19 +9,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from typing import TypeAlias
 
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from earmark import formats
+from earmark.core.moments import moments_of_found
 from earmark.errors import AnswersError
+from earmark.formats.moments.files import save_moments
+from earmark.formats.moments.moment_format import MomentFormat
 from earmark.formats.names import readable
+from earmark.formats.registry import known_formats
 from earmark.projects import Project
 from earmark.web import payloads
 from earmark.web.asked import Asked, get
 from earmark.web.desk import Desk
+
+Write: TypeAlias = Callable[[str, Path], tuple[Path, ...]]
+
+FOUND, SAID, OTHERS = "Moments found", "What people said", "More"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,7 @@ class Export:
 
     Attributes:
         kind: what it is asked for by.
+        group: what it holds.
         title: of its button.
         suffix: of the file.
         about: what it is for, in a sentence.
@@ -37,10 +46,11 @@ class Export:
     """
 
     kind: str
+    group: str
     title: str
     suffix: str
     about: str
-    write: Callable[[str, Path], tuple[Path, ...]]
+    write: Write
 
 
 def results_routes(project: Project, desk: Desk) -> list[Route]:
@@ -81,6 +91,7 @@ class _Results:
             "exports": [
                 {
                     "kind": each.kind,
+                    "group": each.group,
                     "title": each.title,
                     "file_name": _file_name(sound, each),
                     "about": each.about,
@@ -99,39 +110,13 @@ class _Results:
         raise HTTPException(HTTPStatus.NOT_FOUND, msg)
 
     def _kinds(self, sound: str) -> list[Export]:
+        known = known_formats().formats
         kinds = [
-            Export("found-csv", "Moments, CSV", ".csv", "For spreadsheets.", self._found("csv")),
-            Export("found-json", "Moments, JSON", ".json", "For programs.", self._found("json")),
-            Export(
-                "found-audacity",
-                "Moments, Audacity",
-                ".txt",
-                "To be imported as labels beside the sound.",
-                self._found("audacity"),
-            ),
-            Export(
-                "labels-csv",
-                "Answers, CSV",
-                ".csv",
-                "All that people said; earmark import reads it.",
-                self._labels("csv"),
-            ),
-            Export(
-                "labels-audacity",
-                "Answers, Audacity",
-                ".txt",
-                "All that people said, to be seen beside the sound.",
-                self._labels("audacity"),
-            ),
-            Export(
-                "labels-raven",
-                "Answers, Raven",
-                ".txt",
-                "All that people said, as a selection table.",
-                self._labels("raven"),
-            ),
+            *(self._as(each, "found", FOUND, self._found(each)) for each in known),
+            *(self._as(each, "labels", SAID, self._labels(each)) for each in known),
             Export(
                 "report",
+                OTHERS,
                 "Report",
                 ".html",
                 "How right it is, as one page that opens offline.",
@@ -140,21 +125,26 @@ class _Results:
         ]
         if any(path.stem == sound for path in self._project.detectors.paths):
             about = "One file; earmark find --detector uses it anywhere."
-            kinds.append(Export("detector", "Detector", ".earmark", about, self._detector))
+            kinds.append(Export("detector", OTHERS, "Detector", ".earmark", about, self._detector))
         return kinds
 
-    def _found(self, name: str) -> Callable[[str, Path], tuple[Path, ...]]:
+    def _as(self, known: MomentFormat, what: str, group: str, write: Write) -> Export:
+        kind = f"{what}-{known.name}"
+        return Export(kind, group, known.name, known.suffix, f"{known.summary}.", write)
+
+    def _found(self, known: MomentFormat) -> Write:
         def write(sound: str, to: Path) -> tuple[Path, ...]:
             lesson = self._desk.lesson(sound)
             if lesson.detector is None:
                 raise AnswersError(f"{sound}: nothing finds it yet. Answer some questions first.")
-            return formats.get(name).save(lesson.curves.findings(lesson.detector), to)
+            found = lesson.curves.findings(lesson.detector).found
+            return save_moments(moments_of_found(found, sound), known, to)
 
         return write
 
-    def _labels(self, name: str) -> Callable[[str, Path], tuple[Path, ...]]:
+    def _labels(self, known: MomentFormat) -> Write:
         def write(sound: str, to: Path) -> tuple[Path, ...]:
-            return self._project.export_labels(to, label_format=name, sound=sound)
+            return self._project.export_labels(to, label_format=known.name, sound=sound)
 
         return write
 

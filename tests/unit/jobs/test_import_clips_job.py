@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from earmark.errors import LabelsError
-from earmark.formats.labels.meanings import parse_meanings
+from earmark.formats.moments.meanings import parse_meanings
 from earmark.jobs.import_clips import as_placed, import_clips
 from earmark.values import (
     Added,

@@ -13,17 +13,15 @@ import pytest
 
 from earmark import Span
 from earmark.formats.detector_file import read_detector
+from earmark.formats.registry import known_formats
 from earmark.values import Statement, Verdict
 from page_maker import Visitor, refusal, visited
 from world_maker import SOUND
 
+NAMES = known_formats().names
 KINDS = [
-    "found-csv",
-    "found-json",
-    "found-audacity",
-    "labels-csv",
-    "labels-audacity",
-    "labels-raven",
+    *(f"found-{name}" for name in NAMES),
+    *(f"labels-{name}" for name in NAMES),
     "report",
 ]
 
@@ -97,11 +95,16 @@ def test_who_always_says_the_same_agrees_beyond_measure(visitor: Visitor) -> Non
 def test_the_files_to_take_away_are_listed(taught: Visitor, visitor: Visitor) -> None:
     told = taught.get("/api/exports", sound=SOUND).json()["exports"]
     assert [each["kind"] for each in told] == [*KINDS, "detector"]
-    assert all(sorted(each) == ["about", "file_name", "kind", "title"] for each in told)
+    assert all(sorted(each) == ["about", "file_name", "group", "kind", "title"] for each in told)
     assert told[0]["file_name"] == "bell found-csv.csv"
     untaught = visitor.get("/api/exports", sound=SOUND).json()["exports"]
     assert [each["kind"] for each in untaught] == KINDS
     refusal(visitor.get("/api/exports"), 400)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_file_can_be_taken_away(taught: Visitor, kind: str) -> None:
+    assert export(taught, kind)
 
 
 def test_moments_can_be_taken_away(taught: Visitor) -> None:

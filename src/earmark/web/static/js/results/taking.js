@@ -6,17 +6,21 @@ import { notice } from "../notice.js";
 import { followWork } from "../recordings/work.js";
 
 const DOWNLOAD_ENDS_AFTER_MS = 60000;
+/** So many kinds of file are shown of each group at first. */
+const SHOWN = 2;
 
 /** Save what an address holds, or raise the server's sentence: a plain link could not tell it. */
 async function save(address, name, signal) {
   const file = await (await send(address, { signal })).blob();
-  const link = h("a", { href: URL.createObjectURL(file), download: name });
+  // Several files, one for each recording, come as an archive.
+  const called = file.type === "application/zip" ? name.replace(/\.\w+$/, ".zip") : name;
+  const link = h("a", { href: URL.createObjectURL(file), download: called });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), DOWNLOAD_ENDS_AFTER_MS);
 }
 
-function exportItem(sound, { kind, title, file_name, about }, signal) {
-  const link = h("a", { class: "button small", href: url("/api/export", { sound, kind }), download: file_name, "aria-label": `Save ${title}` }, "Save");
+function exportItem(sound, { kind, group, title, file_name, about }, signal) {
+  const link = h("a", { class: "button small", href: url("/api/export", { sound, kind }), download: file_name, "aria-label": `Save ${group}, ${title}` }, "Save");
   listen(link, "click", async (event) => {
     event.preventDefault();
     if (link.getAttribute("aria-disabled") === "true") return;
@@ -37,10 +41,17 @@ function exportItem(sound, { kind, title, file_name, about }, signal) {
 
 /** Fill `root` with a button for each kind of file; ask again when training has ended. */
 export async function showExports(root, sound, signal) {
-  const list = h("ul", { class: "exports" });
-  replace(root, h("h2", null, "Take it away"), list);
+  const lists = h("div");
+  replace(root, h("h2", null, "Take it away"), lists);
   const { exports } = await get("/api/exports", { sound }, signal);
-  replace(list, exports.map((each) => exportItem(sound, each, signal)));
+  const groups = new Map();
+  for (const each of exports) groups.set(each.group, [...(groups.get(each.group) ?? []), each]);
+  replace(lists, ...[...groups].map(([group, kinds]) => {
+    const items = kinds.map((each) => exportItem(sound, each, signal));
+    const others = items.splice(SHOWN);
+    return h("section", null, h("h3", null, group), h("ul", { class: "exports" }, items),
+      others.length > 0 && h("details", null, h("summary", null, `${others.length} other formats`), h("ul", { class: "exports" }, others)));
+  }));
 }
 
 /** Fill `root` with the button that trains, and with how far that is. */

@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from earmark.formats.labels.words import format_words, parse_words, to_tag
-from earmark.values import Meaning, Verdict
-from labels_maker import make_label
+from earmark.formats.moments.words import format_words, parse_words, to_tag
+from earmark.values import Label, Meaning, Verdict
+from labels_maker import make_label, moments_of
+
+
+def words_of(label: Label) -> str:
+    return format_words(*moments_of([label]))
 
 
 @pytest.mark.parametrize(
@@ -35,12 +39,12 @@ def test_a_line_without_a_sound_is_told(text: str) -> None:
 
 
 def test_only_a_yes_is_written_as_weak() -> None:
-    assert format_words(make_label(is_strong=False)) == "weak:typing"
-    assert format_words(make_label(verdict=Verdict.NO, is_strong=False)) == "not:typing"
-    assert format_words(make_label(verdict=Verdict.UNSURE)) == "unsure:typing"
+    assert words_of(make_label(is_strong=False)) == "weak:typing"
+    assert words_of(make_label(verdict=Verdict.NO, is_strong=False)) == "not:typing"
+    assert words_of(make_label(verdict=Verdict.UNSURE)) == "unsure:typing"
 
 
 def test_names_with_white_space_stay_on_their_line() -> None:
     label = replace(make_label(tags=("keys visible",)), sound="door\tbell\n")
-    assert format_words(label) == "door bell #keys_visible"
+    assert words_of(label) == "door bell #keys_visible"
     assert to_tag(" keys  visible ") == "keys_visible"

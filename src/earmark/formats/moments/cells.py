@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TypeVar
 
-from earmark.formats.labels.label_format import ReadOptions
-from earmark.formats.labels.words import parse_words
+from earmark.formats.moments.moment_format import ReadOptions
+from earmark.formats.moments.words import parse_words, split_score
 from earmark.values import BadLine, ReadLabel, ReadLabels, Span, Verdict
 
 POINT_REACH_S = 0.5
@@ -63,6 +64,51 @@ def make_span(start_s: float, end_s: float) -> Span:
     return Span(start_s, end_s)
 
 
+def parse_verdict(text: str) -> Verdict:
+    """Return the verdict in a cell; an empty one is a yes.
+
+    Raises:
+        ValueError: it holds none.
+    """
+    known = {verdict.value: verdict for verdict in Verdict}
+    verdict = known.get(text.casefold() or Verdict.YES.value)
+    if verdict is None:
+        msg = f"the verdict {text[:40]!r} is none of {', '.join(known)}"
+        raise ValueError(msg)
+    return verdict
+
+
+def parse_date(text: str) -> datetime | None:
+    """Return the date and time in a cell, of Greenwich where it names no zone.
+
+    Raises:
+        ValueError: it holds none.
+    """
+    if not text:
+        return None
+    try:
+        date = datetime.fromisoformat(text)
+    except ValueError:
+        msg = f"{text[:40]!r} is no date and time as ISO 8601 has them"
+        raise ValueError(msg) from None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+def parse_score(text: str) -> float | None:
+    """Return the score in a cell.
+
+    Raises:
+        ValueError: it holds something else.
+    """
+    if not text.strip():
+        return None
+    score = float(text.replace(",", ".")) if _NUMBER.fullmatch(text.strip()) else -1.0
+    if not 0 <= score <= 1:
+        msg = f"{_shown(text)} is no score from 0 to 1"
+        raise ValueError(msg)
+    return score
+
+
 def make_drawn_label(
     line: int, recording: str | None, span: Span, text: str, options: ReadOptions
 ) -> ReadLabel:
@@ -83,6 +129,14 @@ def make_drawn_label(
         tags=meaning.tags,
     )
     return widened(label)
+
+
+def make_scored_label(
+    line: int, recording: str | None, span: Span, text: str, options: ReadOptions
+) -> ReadLabel:
+    """Return a drawn label whose line of text may end in a score."""
+    words, score = split_score(text)
+    return replace(make_drawn_label(line, recording, span, words, options), score=score)
 
 
 def widened(label: ReadLabel) -> ReadLabel:

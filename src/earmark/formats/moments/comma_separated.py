@@ -1,20 +1,29 @@
-"""Labels as CSV, with all there is to say about each: the columns are in docs/formats.md."""
+"""Labels and detections as CSV, with all there is to say: the columns are in docs/formats.md."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
-from pathlib import Path
+from typing import BinaryIO
 
 from earmark.errors import LabelsError
-from earmark.formats.labels.cells import collect, make_span, parse_time_s, widened
-from earmark.formats.labels.label_format import LabelFormat, ReadOptions
-from earmark.formats.labels.words import NAMES_NO_SOUND, to_tag
-from earmark.formats.names import readable
-from earmark.values import Label, ReadLabel, ReadLabels, Verdict
+from earmark.formats.moments.cells import (
+    collect,
+    make_span,
+    parse_date,
+    parse_score,
+    parse_time_s,
+    parse_verdict,
+    widened,
+)
+from earmark.formats.moments.moment_format import MomentFormat, ReadOptions
+from earmark.formats.moments.text_files import from_text
+from earmark.formats.moments.words import NAMES_NO_SOUND, to_tag
+from earmark.formats.names import readable, valid
+from earmark.formats.streams import as_text
+from earmark.values import Moment, ReadLabel, ReadLabels
 
 HEADER = (
     "recording",
@@ -27,6 +36,9 @@ HEADER = (
     "at",
     "tags",
 )
+SCORE = "score"
+"""One column more, where the machine gave any."""
+
 DELIMITERS = ",;\t"
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -48,37 +60,45 @@ def read_csv(text: str, options: ReadOptions) -> ReadLabels:
             span=span,
             name=sound,
             sound=sound,
-            verdict=_parse_verdict(row.get("verdict", "")),
+            verdict=parse_verdict(row.get("verdict", "")),
             is_strong=_parse_truth(row.get("is_strong", ""), options.is_strong or False),
             tags=tuple(sorted(set(row.get("tags", "").split()))),
             by=row.get("by") or None,
-            at=_parse_moment(row.get("at", "")),
+            at=parse_date(row.get("at", "")),
+            score=parse_score(row.get("score", "")),
         )
         return widened(label)
 
     return collect(_rows(text, first, delimiter), parse)
 
 
-def write_csv(labels: Sequence[Label], paths: Mapping[str, Path]) -> bytes:
-    """Return a table of the labels of any number of recordings; times to 1 microsecond."""
-    stream = io.StringIO(newline="")
-    table = csv.writer(stream)
-    table.writerow(HEADER)
-    for label in labels:
-        table.writerow(
-            (
-                readable(paths.get(label.recording, Path(label.recording))),
-                f"{label.span.start_s:.6f}",
-                f"{label.span.end_s:.6f}",
-                label.sound,
-                label.verdict.value,
-                "true" if label.is_strong else "false",
-                label.by,
-                label.at.isoformat(),
-                " ".join(to_tag(tag) for tag in label.tags),
-            )
-        )
-    return stream.getvalue().encode("utf-8", "replace")
+def write_csv(moments: Sequence[Moment], stream: BinaryIO) -> None:
+    """Write a table of the moments of any number of recordings; times to 1 microsecond."""
+    has_scores = any(moment.score is not None for moment in moments)
+    with as_text(stream) as text:
+        table = csv.writer(text)
+        table.writerow((*HEADER, SCORE) if has_scores else HEADER)
+        for moment in moments:
+            score = "" if moment.score is None else f"{moment.score:.4f}"
+            table.writerow((*_cells(moment), score) if has_scores else _cells(moment))
+
+
+def _cells(moment: Moment) -> tuple[str, ...]:
+    return (
+        readable(moment.recording.path),
+        f"{moment.span.start_s:.6f}",
+        f"{moment.span.end_s:.6f}",
+        _cell(moment.sound),
+        moment.verdict.value if moment.verdict else "",
+        "true" if moment.is_strong else "false",
+        _cell(moment.by),
+        moment.at.isoformat() if moment.at else "",
+        " ".join(to_tag(tag) for tag in moment.tags),
+    )
+
+
+def _cell(text: str) -> str:
+    return valid(text).replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _find_header(text: str) -> tuple[int, str]:
@@ -121,15 +141,6 @@ def _rows(text: str, first: int, delimiter: str) -> Iterator[tuple[int, dict[str
             yield line, dict(zip(names, (cell.strip() for cell in cells), strict=False))
 
 
-def _parse_verdict(text: str) -> Verdict:
-    known = {verdict.value: verdict for verdict in Verdict}
-    verdict = known.get(text.casefold() or Verdict.YES.value)
-    if verdict is None:
-        msg = f"the verdict {text[:40]!r} is none of {', '.join(known)}"
-        raise ValueError(msg)
-    return verdict
-
-
 def _parse_truth(text: str, default: bool) -> bool:  # noqa: FBT001 - what an empty cell says
     if not text:
         return default
@@ -139,22 +150,11 @@ def _parse_truth(text: str, default: bool) -> bool:  # noqa: FBT001 - what an em
     return _TRUTHS[text.casefold()]
 
 
-def _parse_moment(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        msg = f"{text[:40]!r} is no date and time as ISO 8601 has them"
-        raise ValueError(msg) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-FORMAT = LabelFormat(
+FORMAT = MomentFormat(
     "csv",
-    "one row per label, with all there is to say",
+    "one row each, with all there is to say",
     ".csv",
     is_per_recording=False,
-    read=read_csv,
     write=write_csv,
+    read=from_text(read_csv),
 )

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 
 from earmark.errors import LabelsError
-from earmark.formats.labels.label_format import ReadOptions
-from earmark.formats.labels.raven import read_raven, write_raven
+from earmark.formats.moments.moment_format import ReadOptions
+from earmark.formats.moments.raven import read_raven, write_raven
 from earmark.values import Label, ReadLabels, Span, Verdict
-from labels_maker import PATHS, any_labels, make_label
+from labels_maker import PATHS, any_labels, make_label, moments_of, written
 
 PLAIN = ReadOptions()
 
@@ -102,7 +102,7 @@ def test_rows_that_cannot_be_used_are_counted_with_their_reason() -> None:
 
 def test_labels_are_written_as_raven_wants_them() -> None:
     labels = [make_label(), make_label(recording="gone", verdict=Verdict.NO)]
-    header, first, second = write_raven(labels, PATHS).decode().splitlines()
+    header, first, second = written(write_raven, moments_of(labels)).decode().splitlines()
     assert header.startswith(
         "Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)"
     )
@@ -115,7 +115,7 @@ def test_labels_are_written_as_raven_wants_them() -> None:
 @given(any_labels())
 def test_what_is_written_reads_back_to_the_same_spans_and_words(labels: list[Label]) -> None:
     paths = {digest: Path(" ".join(str(path).split())) for digest, path in PATHS.items()}
-    table = read_raven(write_raven(labels, PATHS).decode(), PLAIN)
+    table = read_raven(written(write_raven, moments_of(labels)).decode(), PLAIN)
     assert not table.bad_lines
     for label, again in zip(labels, table.labels, strict=True):
         assert again.recording == str(paths[label.recording])

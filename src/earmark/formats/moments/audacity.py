@@ -5,18 +5,16 @@ A line that starts with a backslash holds the frequencies of the label before, a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 from earmark.errors import LabelsError
-from earmark.formats.labels.cells import collect, make_drawn_label, make_span, parse_time_s
-from earmark.formats.labels.label_format import LabelFormat, ReadOptions
-from earmark.formats.labels.words import format_words
-from earmark.values import Label, ReadLabel, ReadLabels
-
-_SCORE = re.compile(r"\s[01]\.\d\d$")
-"""What ``earmark find --audacity`` puts behind the sound."""
+from earmark.formats.moments.cells import collect, make_scored_label, make_span, parse_time_s
+from earmark.formats.moments.moment_format import LINE, MomentFormat, ReadOptions
+from earmark.formats.moments.text_files import from_text
+from earmark.formats.moments.words import format_words
+from earmark.formats.streams import as_text
+from earmark.values import Moment, ReadLabel, ReadLabels
 
 
 def read_audacity(text: str, options: ReadOptions) -> ReadLabels:
@@ -26,8 +24,7 @@ def read_audacity(text: str, options: ReadOptions) -> ReadLabels:
         if len(cells) < len(("start", "end")):
             raise ValueError("it has no start and end, parted by a tab")
         span = make_span(parse_time_s(cells[0]), parse_time_s(cells[1]))
-        words = _SCORE.sub("", " ".join(cells[2:]).strip())
-        return make_drawn_label(line, None, span, words, options)
+        return make_scored_label(line, None, span, " ".join(cells[2:]), options)
 
     read = collect(_rows(text), parse)
     if read.bad_lines and not read.labels:
@@ -37,14 +34,12 @@ def read_audacity(text: str, options: ReadOptions) -> ReadLabels:
     return read
 
 
-def write_audacity(labels: Sequence[Label], paths: Mapping[str, Path]) -> bytes:
-    """Return a label track; whose recording it is, it cannot say."""
-    del paths
-    lines = (
-        f"{label.span.start_s:.6f}\t{label.span.end_s:.6f}\t{format_words(label)}\n"
-        for label in labels
-    )
-    return "".join(lines).encode("utf-8", "replace")
+def write_audacity(moments: Sequence[Moment], stream: BinaryIO) -> None:
+    """Write a label track; whose recording it is, it cannot say."""
+    with as_text(stream) as text:
+        for moment in moments:
+            span = moment.span
+            text.write(f"{span.start_s:.6f}\t{span.end_s:.6f}\t{format_words(moment)}\n")
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -53,11 +48,12 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
             yield line, content.split("\t")
 
 
-FORMAT = LabelFormat(
+FORMAT = MomentFormat(
     "audacity",
     "a label track, one for each recording",
     ".txt",
     is_per_recording=True,
-    read=read_audacity,
     write=write_audacity,
+    read=from_text(read_audacity),
+    keeps=LINE,
 )

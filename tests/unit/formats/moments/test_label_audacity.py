@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 
 from earmark.errors import LabelsError
-from earmark.formats.labels.audacity import read_audacity, write_audacity
-from earmark.formats.labels.label_format import ReadOptions
+from earmark.formats.moments.audacity import read_audacity, write_audacity
+from earmark.formats.moments.moment_format import ReadOptions
 from earmark.values import BadLine, Label, Span, Verdict
-from labels_maker import PATHS, any_labels, make_label
+from labels_maker import any_labels, make_label, moments_of, written
 
 PLAIN = ReadOptions()
 
@@ -86,7 +86,7 @@ def test_a_file_without_a_single_label_is_no_track() -> None:
 
 def test_labels_are_written_as_audacity_wants_them() -> None:
     labels = [make_label(), make_label(5.25, 6, Verdict.NO, tags=("far",))]
-    assert write_audacity(labels, PATHS) == (
+    assert written(write_audacity, moments_of(labels)) == (
         b"2.000000\t3.500000\ttyping\n5.250000\t6.000000\tnot:typing #far\n"
     )
 
@@ -94,7 +94,7 @@ def test_labels_are_written_as_audacity_wants_them() -> None:
 @settings(deadline=None)
 @given(any_labels())
 def test_what_is_written_reads_back_to_the_same_spans_and_words(labels: list[Label]) -> None:
-    read = read_audacity(write_audacity(labels, PATHS).decode(), PLAIN).labels
+    read = read_audacity(written(write_audacity, moments_of(labels)).decode(), PLAIN).labels
     assert len(read) == len(labels)
     for label, again in zip(labels, read, strict=True):
         assert (again.span, again.sound) == (label.span, label.sound)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from earmark.errors import LabelsError
-from earmark.formats.labels.meanings import apply_meanings, parse_meanings
+from earmark.formats.moments.meanings import apply_meanings, parse_meanings
 from earmark.values import Meaning, ReadLabel, Span, Verdict
 
 RECIPE = ["hasKeySound=typing", "keysVisible=typing", "noKeySound=not:typing"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from earmark.errors import LabelsError
-from earmark.formats.labels.tree import read_tree
+from earmark.formats.moments.tree import read_tree
 
 SUFFIXES = {".mkv", ".mp4", ".wav"}
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from earmark.errors import LabelsError
-from earmark.formats.labels.cells import collect, make_drawn_label, make_span, parse_time_s
-from earmark.formats.labels.label_format import LabelFormat, ReadOptions
-from earmark.formats.labels.words import format_words
+from earmark.formats.moments.cells import (
+    collect,
+    make_drawn_label,
+    make_span,
+    parse_score,
+    parse_time_s,
+)
+from earmark.formats.moments.moment_format import LINE, Facet, MomentFormat, ReadOptions
+from earmark.formats.moments.text_files import from_text
+from earmark.formats.moments.words import format_claim
 from earmark.formats.names import readable
-from earmark.values import Label, ReadLabel, ReadLabels
+from earmark.formats.streams import as_text
+from earmark.values import Moment, ReadLabel, ReadLabels
 
 SELECTION, VIEW, CHANNEL = "Selection", "View", "Channel"
 BEGIN, END = "Begin Time (s)", "End Time (s)"
@@ -18,6 +28,9 @@ LOW, HIGH = "Low Freq (Hz)", "High Freq (Hz)"
 FILE, FILE_PATH, FILE_TIME = "Begin File", "Begin Path", "File Offset (s)"
 TEXT = "Annotation"
 HEADER = (SELECTION, VIEW, CHANNEL, BEGIN, END, LOW, HIGH, FILE, FILE_PATH, FILE_TIME, TEXT)
+SCORE = "Score"
+"""One column more, where the machine gave any."""
+
 HIGHEST_HZ = 8000
 """Raven draws selections as boxes; ours reach from 0 Hz to this."""
 
@@ -39,22 +52,30 @@ def read_raven(text: str, options: ReadOptions) -> ReadLabels:
         start_s = parse_time_s(in_file) if in_file else begin_s
         span = make_span(start_s, start_s + (end_s - begin_s) if in_file else end_s)
         recording = row.get(FILE_PATH, "").strip() or row.get(FILE, "").strip() or None
-        return make_drawn_label(line, recording, span, row.get(text_column, ""), options)
+        label = make_drawn_label(line, recording, span, row.get(text_column, ""), options)
+        return replace(label, score=parse_score(row.get(SCORE, "")))
 
     return collect(_rows(lines, header, text_column), parse)
 
 
-def write_raven(labels: Sequence[Label], paths: Mapping[str, Path]) -> bytes:
-    """Return a table of the labels of any number of recordings."""
-    lines = ["\t".join(HEADER)]
-    for number, label in enumerate(labels, start=1):
-        path = paths.get(label.recording, Path(label.recording))
-        start, end = f"{label.span.start_s:.6f}", f"{label.span.end_s:.6f}"
-        where = (" ".join(readable(each).split()) for each in (Path(path.name), path))
-        frequencies = ("0", str(HIGHEST_HZ))
-        cells = (str(number), "Spectrogram 1", "1", start, end, *frequencies, *where, start)
-        lines.append("\t".join([*cells, format_words(label)]))
-    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+def write_raven(moments: Sequence[Moment], stream: BinaryIO) -> None:
+    """Write a table of the moments of any number of recordings."""
+    has_scores = any(moment.score is not None for moment in moments)
+    with as_text(stream) as text:
+        text.write("\t".join((*HEADER, SCORE) if has_scores else HEADER) + "\n")
+        for number, moment in enumerate(moments, start=1):
+            score = "" if moment.score is None else f"{moment.score:.4f}"
+            cells = [*_cells(number, moment), score] if has_scores else _cells(number, moment)
+            text.write("\t".join(cells) + "\n")
+
+
+def _cells(number: int, moment: Moment) -> list[str]:
+    path = moment.recording.path
+    start, end = f"{moment.span.start_s:.6f}", f"{moment.span.end_s:.6f}"
+    where = (" ".join(readable(each).split()) for each in (Path(path.name), path))
+    frequencies = ("0", str(HIGHEST_HZ))
+    cells = (str(number), "Spectrogram 1", "1", start, end, *frequencies, *where, start)
+    return [*cells, format_claim(moment)]
 
 
 def _check(header: list[str], options: ReadOptions) -> None:
@@ -76,7 +97,7 @@ def _rows(
     lines: list[str], header: list[str], text_column: str
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each selection once, though Raven lists it for the spectrogram and the waveform."""
-    known = {name.casefold(): name for name in HEADER}
+    known = {name.casefold(): name for name in (*HEADER, SCORE)}
     names = [name if name == text_column else known.get(name, name) for name in header]
     seen = set[tuple[str, ...]]()
     for line, content in enumerate(lines[1:], start=2):
@@ -90,11 +111,12 @@ def _rows(
         yield line, row
 
 
-FORMAT = LabelFormat(
+FORMAT = MomentFormat(
     "raven",
     "a selection table for Raven",
     ".txt",
     is_per_recording=False,
-    read=read_raven,
     write=write_raven,
+    read=from_text(read_raven),
+    keeps=LINE | {Facet.RECORDING},
 )

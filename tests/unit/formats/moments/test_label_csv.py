@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 
 from earmark.errors import LabelsError
-from earmark.formats.labels.comma_separated import read_csv, write_csv
-from earmark.formats.labels.label_format import ReadOptions
-from earmark.values import Label, Span, Verdict
-from labels_maker import AT, PATHS, any_labels, make_label
+from earmark.formats.moments.comma_separated import read_csv, write_csv
+from earmark.formats.moments.moment_format import ReadOptions
+from earmark.values import Label, Moment, Span, Verdict
+from labels_maker import AT, PATHS, any_labels, make_label, make_recording, moments_of, written
 
 PLAIN = ReadOptions()
 
@@ -99,7 +99,7 @@ def test_a_file_without_our_columns_is_refused(text: str) -> None:
 def test_labels_are_written_with_all_there_is_to_say() -> None:
     labels = [make_label(tags=("far", "key sound")), make_label(recording="gone", is_strong=False)]
     by_ann = "Ann,2026-11-22T19:30:05+00:00"
-    assert write_csv(labels, PATHS).decode().split("\r\n") == [
+    assert written(write_csv, moments_of(labels)).decode().split("\r\n") == [
         "recording,start_s,end_s,sound,verdict,is_strong,by,at,tags",
         f"talks/monday.mp4,2.000000,3.500000,typing,yes,true,{by_ann},far key_sound",
         f"gone,2.000000,3.500000,typing,yes,false,{by_ann},",
@@ -107,10 +107,27 @@ def test_labels_are_written_with_all_there_is_to_say() -> None:
     ]
 
 
+def test_detections_have_a_column_more() -> None:
+    detection = Moment(make_recording("x.mp4"), Span(1, 2), "bell", score=0.93126, by="det")
+    rows = written(write_csv, [*moments_of([make_label()]), detection]).decode().split("\r\n")
+    assert rows[0].endswith(",at,tags,score")
+    assert rows[1].endswith(",Ann,2026-11-22T19:30:05+00:00,,")
+    assert rows[2] == "x.mp4,1.000000,2.000000,bell,,true,det,,,0.9313"
+
+
+def test_a_score_is_a_share_or_nothing() -> None:
+    read = read_csv("start_s;end_s;sound;score\n1;2;a;0,5\n1;2;b; \n1;2;c;high\n1;2;d;1.5", PLAIN)
+    assert [(label.sound, label.score) for label in read.labels] == [("a", 0.5), ("b", None)]
+    assert [(bad.line, bad.reason) for bad in read.bad_lines] == [
+        (4, "'high' is no score from 0 to 1"),
+        (5, "'1.5' is no score from 0 to 1"),
+    ]
+
+
 @settings(deadline=None)
 @given(any_labels())
 def test_what_is_written_reads_back_the_same(labels: list[Label]) -> None:
-    read = read_csv(write_csv(labels, PATHS).decode(), PLAIN)
+    read = read_csv(written(write_csv, moments_of(labels)).decode(), PLAIN)
     assert not read.bad_lines
     for label, again in zip(labels, read.labels, strict=True):
         assert again.recording == str(PATHS[label.recording])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from earmark.errors import LabelsError
-from earmark.formats.labels.words import parse_words, to_tag
+from earmark.formats.moments.words import parse_words, to_tag
 from earmark.values import Meaning, ReadLabel, Verdict
 
 Meanings: TypeAlias = Mapping[str, tuple[Meaning, ...]]
