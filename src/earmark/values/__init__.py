@@ -3,6 +3,7 @@
 from earmark.values.arrays import LogMel, Samples, Scores, Vectors
 from earmark.values.charts import Chart
 from earmark.values.checks import Check
+from earmark.values.clips import Clip, ClipLook, ClipRule, Cut, Cutting, Slack
 from earmark.values.decisions import Curve, DecisionRule, Detection
 from earmark.values.estimates import (
     Advice,
@@ -29,6 +30,7 @@ from earmark.values.imports import (
 )
 from earmark.values.labels import Label, Question, Verdict
 from earmark.values.media import Acoustics, AudioTrack, Description, Loss, Recording, TrackChoice
+from earmark.values.moments import Moment
 from earmark.values.progress import Progress
 from earmark.values.projects import (
     Added,
@@ -55,8 +57,13 @@ __all__ = [
     "BadLine",
     "Chart",
     "Check",
+    "Clip",
+    "ClipLook",
+    "ClipRule",
     "Confusion",
     "Curve",
+    "Cut",
+    "Cutting",
     "DecisionRule",
     "Demonstration",
     "Description",
@@ -77,6 +84,7 @@ __all__ = [
     "Matching",
     "Meaning",
     "Member",
+    "Moment",
     "Picture",
     "PlacedClip",
     "PrecisionRecall",
@@ -94,6 +102,7 @@ __all__ = [
     "Scores",
     "Settings",
     "Skipped",
+    "Slack",
     "SortedClip",
     "SortedClips",
     "SoundCount",
