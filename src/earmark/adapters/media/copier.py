@@ -1,0 +1,312 @@
+"""Copy clips: the packets of a span as they are, from the key frame at its start or before it."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import TypeAlias, cast
+
+import av
+from av import AudioStream, Packet, VideoStream
+from av.container import InputContainer
+from av.stream import Discard
+
+from earmark.adapters.media.cutter import outside
+from earmark.adapters.media.opening import open_media
+from earmark.adapters.media.output import written_whole
+from earmark.adapters.media.probe import choose_track, is_indexed, origin_s
+from earmark.adapters.media.seeing import is_moving
+from earmark.errors import MediaError, NoAudioTrack
+from earmark.values import Cut, Recording, Slack, TrackChoice
+
+AnyPacket: TypeAlias = "Packet[AudioStream] | Packet[VideoStream]"
+
+_KINDS = {"mp4": ".mp4", "m4a": ".mp4", "mov": ".mov", "webm": ".webm"}
+_SOUND_KINDS = {"mp4": ".m4a", "m4a": ".m4a", "mp3": ".mp3", "wav": ".wav", "mov": ".mov"}
+_ANY_KIND, _ANY_SOUND_KIND = ".mkv", ".mka"
+"""Matroska, which holds whatever FFmpeg knows."""
+
+_CONTAINERS = {
+    ".mp4": "mp4",
+    ".mov": "mov",
+    ".m4a": "ipod",
+    ".webm": "webm",
+    ".mkv": "matroska",
+    ".mka": "matroska",
+    ".mp3": "mp3",
+    ".wav": "wav",
+}
+_NEAR_S = 1e-4
+_MOST_REORDERED = 16
+"""Pictures that H.264 and its heirs may keep waiting."""
+
+_GRACE_S = 2.0
+"""How long one stream waits for the other's end, which may be lost."""
+
+_RESTART_S = 10.0
+"""A jump back by more than this is a clock that started again."""
+
+
+def copied_suffix_for(recording: Recording, *, is_sound_alone: bool = False) -> str:
+    """Return the suffix of a container that holds what is copied out of a recording."""
+    if recording.has_picture and not is_sound_alone:
+        return _KINDS.get(recording.container, _ANY_KIND)
+    return _SOUND_KINDS.get(recording.container, _ANY_SOUND_KIND)
+
+
+class PyAvCopier:
+    """Copies clips without decoding anything. Implements the ``Cutter`` port.
+
+    A clip begins at the last key frame at its start or before it, or with the packet of sound that
+    is on there, and ends with the packet that is on at its end.
+
+    Args:
+        choice: which track.
+        is_sound_alone: leave the picture out.
+    """
+
+    def __init__(
+        self, choice: TrackChoice = TrackChoice(), *, is_sound_alone: bool = False
+    ) -> None:
+        self._choice = choice
+        self._is_sound_alone = is_sound_alone
+
+    def cut_each(
+        self, recording: Recording, cuts: Sequence[Cut]
+    ) -> Iterator[tuple[Cut, Slack | MediaError]]:
+        """Copy each span into a file of its own, all in one pass; yield each when it is whole."""
+        with open_media(recording.path) as source:
+            if not source.streams.audio:
+                raise NoAudioTrack(recording.path, "holds no sound to cut.")
+            track = choose_track(source, recording, self._choice)
+            moving = [] if self._is_sound_alone else [*filter(is_moving, source.streams.video)]
+            streams: list[AudioStream | VideoStream] = [*moving[:1], source.streams.audio[track]]
+            yield from _Pass(recording, source, streams).copy(cuts)
+
+
+class _Pass:
+    """One walk through a file; where a moment can be sought, it skips what nobody wants."""
+
+    def __init__(
+        self,
+        recording: Recording,
+        source: InputContainer,
+        streams: Sequence[AudioStream | VideoStream],
+    ) -> None:
+        self._recording = recording
+        self._source = source
+        self._streams = streams
+        self._origin_s = origin_s(source)
+        self._open: list[_Copy] = []
+        for other in source.streams:
+            if other.index not in {each.index for each in streams}:
+                other.discard = Discard.all
+
+    def copy(self, cuts: Sequence[Cut]) -> Iterator[tuple[Cut, Slack | MediaError]]:
+        """Yield each cut when it is done."""
+        waiting = deque(sorted(cuts, key=lambda cut: cut.span))
+        try:
+            while waiting:
+                if is_indexed(self._source):
+                    self._seek(waiting[0].span.start_s)
+                yield from self._walk(waiting)
+        finally:
+            for each in self._open:
+                each.abandon()
+
+    def _walk(self, waiting: deque[Cut]) -> Iterator[tuple[Cut, Slack | MediaError]]:
+        """Go on to where nothing is being written, or to the end of the file."""
+        lead = self._streams[0].index
+        recent = _Recent(lead)
+        for packet in self._packets():
+            time_s = self._time_s(packet)
+            is_lead = packet.stream_index == lead
+            if is_lead and packet.is_keyframe:
+                self._start(waiting, recent, time_s)
+                recent.begin(time_s)
+            running = tuple(self._open)
+            recent.keep(packet, time_s)
+            if is_lead:
+                self._start(waiting, recent, time_s)
+            for each in running:
+                each.take(packet, time_s)
+            done = list(self._done())
+            yield from done
+            if not self._open and (not waiting or (done and is_indexed(self._source))):
+                return
+        self._start(waiting, recent, recent.end_s)
+        yield from self._done(is_over=True)
+        while waiting:
+            cut = waiting.popleft()
+            yield cut, outside(self._recording, cut.span)
+
+    def _start(self, waiting: deque[Cut], recent: _Recent, before_s: float) -> None:
+        """Begin the cuts that start before a moment with what came since the last key frame."""
+        while (
+            recent.begins_s is not None
+            and waiting
+            and (waiting[0].span.start_s + _NEAR_S < before_s)
+        ):
+            copy = _Copy(waiting.popleft(), self._streams, recent.begins_s, self._origin_s)
+            self._open.append(copy)
+            for packet, time_s in recent.packets:
+                copy.take(packet, time_s)
+
+    def _done(self, *, is_over: bool = False) -> Iterator[tuple[Cut, Slack]]:
+        for each in [each for each in self._open if is_over or each.is_over]:
+            slack = each.finish()
+            self._open.remove(each)
+            yield each.cut, slack
+
+    def _packets(self) -> Iterator[AnyPacket]:
+        latest_s = -math.inf
+        try:
+            for any_packet in self._source.demux(list(self._streams)):
+                packet = cast("AnyPacket", any_packet)
+                if not packet.size:
+                    continue  # that is how FFmpeg says that a stream is over
+                time_s = self._time_s(packet)
+                if time_s < latest_s - _RESTART_S:
+                    reason = f"its clock starts again after {latest_s:.1f} s. Cut it exactly."
+                    raise MediaError(self._recording.path, reason)
+                latest_s = max(latest_s, time_s)
+                yield packet
+        except av.FFmpegError:
+            return  # the file is damaged or cut short here
+
+    def _time_s(self, packet: AnyPacket) -> float:
+        ticks = packet.dts if packet.pts is None else packet.pts
+        return float((ticks or 0) * packet.time_base) - self._origin_s
+
+    def _seek(self, time_s: float) -> None:
+        stream = self._streams[0]
+        ticks = int((time_s + self._origin_s) / (stream.time_base or 1))
+        try:
+            self._source.seek(ticks, stream=stream, backward=True)
+        except av.FFmpegError:
+            self._source.seek(0)
+
+
+class _Recent:
+    """What came since the last key frame.
+
+    Attributes:
+        begins_s: the key frame's time; ``None`` before there was one.
+        packets: each with its time.
+        end_s: where the last of them ends.
+    """
+
+    def __init__(self, lead: int) -> None:
+        self.begins_s: float | None = None
+        self.packets: deque[tuple[AnyPacket, float]] = deque()
+        self.end_s = -math.inf
+        self._lead = lead
+
+    def begin(self, time_s: float) -> None:
+        """Let go of what is over when a key frame comes."""
+        self.begins_s = time_s
+        self.packets = deque(
+            (packet, at_s)
+            for packet, at_s in self.packets
+            if packet.stream_index != self._lead and at_s + _length_s(packet) > time_s
+        )
+
+    def keep(self, packet: AnyPacket, time_s: float) -> None:
+        """Take the next packet in."""
+        self.packets.append((packet, time_s))
+        if packet.stream_index == self._lead:
+            self.end_s = max(self.end_s, time_s + _length_s(packet))
+
+
+class _Copy:
+    """One clip that is being written.
+
+    Attributes:
+        cut: what it is to be.
+    """
+
+    def __init__(
+        self,
+        cut: Cut,
+        streams: Sequence[AudioStream | VideoStream],
+        begins_s: float,
+        origin_s: float,
+    ) -> None:
+        self.cut = cut
+        self._begins_s = begins_s
+        self._origin_s = origin_s
+        self._ends_s = begins_s
+        self._dts: dict[int, int] = {}
+        self._over = dict.fromkeys((each.index for each in streams), False)
+        self._latest_s = begins_s
+        self._whole = ExitStack()
+        container_name = _CONTAINERS[cut.to.suffix.lower()]
+        container = self._whole.enter_context(written_whole(cut.to, container_name))
+        self._container = container
+        self._streams = {
+            each.index: container.add_stream_from_template(each, opaque=True) for each in streams
+        }
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing that comes can belong to it."""
+        return all(self._over.values()) or self._latest_s > self.cut.span.end_s + _GRACE_S
+
+    def take(self, packet: AnyPacket, time_s: float) -> None:
+        """Write a packet if it belongs to the clip."""
+        self._latest_s = max(self._latest_s, time_s)
+        ticks = packet.pts if packet.dts is None else packet.dts
+        due_s = float((ticks or 0) * packet.time_base) - self._origin_s
+        self._over[packet.stream_index] |= due_s >= self.cut.span.end_s - _NEAR_S
+        if self._over[packet.stream_index] or time_s < self._begins_s - _NEAR_S:
+            return
+        self._ends_s = max(self._ends_s, time_s + _length_s(packet))
+        try:
+            self._container.mux(self._moved(packet))
+        except (av.FFmpegError, OSError, ValueError) as error:
+            self._whole.__exit__(type(error), error, error.__traceback__)
+            raise
+
+    def finish(self) -> Slack:
+        """Give the clip its name, and return by how much it is off."""
+        self._whole.close()
+        span = self.cut.span
+        return Slack(span.start_s - self._begins_s, self._ends_s - span.end_s)
+
+    def abandon(self) -> None:
+        """Leave nothing of it."""
+        error = _Abandoned()
+        self._whole.__exit__(_Abandoned, error, None)
+
+    def _moved(self, packet: AnyPacket) -> AnyPacket:
+        """Return a copy of a packet, as several clips may take it, timed from the clip's start."""
+        moved = cast("AnyPacket", Packet(bytes(packet)))
+        shift = round((self._begins_s + self._origin_s) / packet.time_base)
+        moved.time_base = packet.time_base
+        moved.dts = self._due(packet, shift)
+        moved.pts = moved.dts if packet.pts is None else packet.pts - shift
+        moved.duration = packet.duration
+        moved.is_keyframe = packet.is_keyframe
+        moved.stream = self._streams[packet.stream_index]
+        return moved
+
+    def _due(self, packet: AnyPacket, shift: int) -> int:
+        """Return when a packet is to be decoded, which Matroska does not tell after a seek."""
+        if packet.dts is not None:
+            due = packet.dts - shift
+        elif packet.stream_index in self._dts:
+            due = self._dts[packet.stream_index] + 1
+        else:
+            due = (packet.pts or 0) - shift - _MOST_REORDERED
+        self._dts[packet.stream_index] = due
+        return due
+
+
+class _Abandoned(Exception):
+    """What ends a clip that is not to be."""
+
+
+def _length_s(packet: AnyPacket) -> float:
+    return float((packet.duration or 0) * packet.time_base)
