@@ -10,8 +10,10 @@ from pathlib import Path
 import av
 import numpy as np
 from av import AudioFrame, AudioStream, VideoFrame, VideoStream
+from numpy.typing import NDArray
 
 from earmark.adapters.media import PyAvDecoder
+from earmark.adapters.media.hearing import planes_of
 from earmark.values import Recording
 from media_maker import clicks, find_click, noise
 
@@ -123,9 +125,6 @@ def look_at(path: Path) -> Seen:
     )
 
 
-def _mono(frame: AudioFrame) -> np.ndarray:
-    samples = frame.to_ndarray()
-    if not frame.format.is_planar:
-        samples = samples.reshape(-1, frame.layout.nb_channels).T
-    scale = 1.0 if frame.format.name.startswith("flt") else float(np.iinfo(samples.dtype).max)
-    return (samples.mean(axis=0) / scale).astype(np.float32)
+def _mono(frame: AudioFrame) -> NDArray[np.float32]:
+    mono: NDArray[np.float32] = planes_of(frame).mean(axis=0)
+    return mono

@@ -62,12 +62,20 @@ def test_a_copied_clip_says_by_how_much_it_is_off(found: Path, tmp_path: Path) -
     assert "s earlier than asked on average" in ran.err
     shown_s = length_s(tmp_path / clip["clip"])
     assert shown_s == pytest.approx(
-        span_of(found).length_s + clip["early_s"] + clip["late_s"], abs=0.06
+        span_of(found).length_s + clip["early_s"] + clip["late_s"], abs=0.11
     )
 
 
 def test_pieces_and_presses_and_folders(found: Path, tmp_path: Path) -> None:
-    words = ["export", "clips", "--from", found, "--sound-only", "--name", "{sound}/{number}"]
+    words: list[str | Path] = [
+        "export",
+        "clips",
+        "--from",
+        found,
+        "--sound-only",
+        "--name",
+        "{sound}/{number}",
+    ]
     assert run_earmark(*words, "pieces", "--pieces", "0.3", cwd=tmp_path).code == 0
     assert run_earmark(*words, "presses", "--presses", cwd=tmp_path).code == 0
     pieces = list((tmp_path / "pieces/typing").glob("*.wav"))
@@ -78,7 +86,14 @@ def test_pieces_and_presses_and_folders(found: Path, tmp_path: Path) -> None:
 
 
 def test_labels_of_a_project_that_say_yes(project: Path, tmp_path: Path) -> None:
-    words = ["export", "clips", tmp_path / "out", "--labels", "--project", project]
+    words: list[str | Path] = [
+        "export",
+        "clips",
+        tmp_path / "out",
+        "--labels",
+        "--project",
+        project,
+    ]
     assert run_earmark(*words, "--format", "flac", "--name", "{sound} {by}").code == 0
     assert len(list((tmp_path / "out").glob("bell *.flac"))) == 1
     assert len(list((tmp_path / "out").glob("typing *.flac"))) == 1
@@ -88,14 +103,14 @@ def test_labels_of_a_project_that_say_yes(project: Path, tmp_path: Path) -> None
 
 
 def test_what_the_bundled_detector_finds_in_a_project(project: Path, tmp_path: Path) -> None:
-    words = ["--detector", "typing", "--project", project]
+    words: list[str | Path] = ["--detector", "typing", "--project", project]
     ran = run_earmark("export", "supercut", tmp_path / "all.mp4", *words)
     assert ran.code == 0, ran.err
     assert 5 < length_s(tmp_path / "all.mp4") < LENGTH_S
 
 
 def test_a_supercut_and_a_sheet(found: Path, tmp_path: Path) -> None:
-    words = ["--from", found, "--longest", "3"]
+    words: list[str | Path] = ["--from", found, "--longest", "3"]
     ran = run_earmark("export", "supercut", "all.mkv", *words, cwd=tmp_path)
     assert (ran.code, ran.out) == (0, "Wrote all.mkv\n")
     assert length_s(tmp_path / "all.mkv") == pytest.approx(span_of(found).length_s, abs=0.1)
@@ -139,6 +154,28 @@ def test_options_that_do_not_go_together(tmp_path: Path, words: list[str], why: 
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["clips", "out", "--name", "{colour}"], "no field 'colour'"),
+        (["clips", "out", "--name", "../{number}"], "leads out of the folder"),
+        (["clips", "taken.png"], "is a file. Name a folder."),
+        (["supercut", "a.gif"], "a supercut is written as .mp4, .mkv, .webm"),
+        (["sheet", "a.gif"], "a sheet is written as .png, .webp"),
+        (["sheet", "taken.png"], "is there already"),
+        (["sheet", "taken.png/a.png"], "cannot be written"),
+    ],
+)
+def test_what_cannot_be_written_is_said_before_anything_is_listened_to(
+    tmp_path: Path, words: list[str], why: str
+) -> None:
+    (tmp_path / "taken.png").touch()
+    ran = run_earmark("export", *words, "--from", "not-even-looked-at.json", cwd=tmp_path)
+    assert ran.code == 1
+    assert why in " ".join(ran.err.split())
+    assert [path.name for path in tmp_path.iterdir()] == ["taken.png"]
+
+
 def test_recordings_that_are_gone_are_counted(found: Path, tmp_path: Path) -> None:
     document = json.loads(found.read_text())
     document["recordings"].append({**document["recordings"][0], "recording": "gone.mp4"})
@@ -155,21 +192,13 @@ def test_recordings_that_are_gone_are_counted(found: Path, tmp_path: Path) -> No
     assert (ran.code, "no moment to show" in ran.err) == (1, True)
 
 
-def test_a_template_without_such_a_field_is_an_error(found: Path, tmp_path: Path) -> None:
-    words = ["export", "clips", "out", "--from", found, "--name"]
-    ran = run_earmark(*words, "{colour}", cwd=tmp_path)
-    assert (ran.code, "no field 'colour'" in ran.err) == (1, True)
-    ran = run_earmark(*words, "../{number}", cwd=tmp_path)
-    assert (ran.code, "leads out of the folder" in ran.err) == (1, True)
-
-
 def test_ctrl_c_keeps_what_is_whole(found: Path, film: Path, tmp_path: Path) -> None:
     document = json.loads(found.read_text())
     recording = document["recordings"][0]
     recording["recording"] = str(film)
     recording["detections"] = [{"start_s": 1, "end_s": 21, "score": 0.5}] * 200
     (tmp_path / "found.json").write_text(json.dumps(document))
-    words = ["export", "clips", "out", "--from", "found.json", "--format", "webm"]
+    words: list[str | Path] = ["export", "clips", "out", "--from", "found.json", "--format", "webm"]
     with subprocess.Popen(
         [*COMMAND, *words], cwd=tmp_path, stderr=subprocess.PIPE, text=True
     ) as running:

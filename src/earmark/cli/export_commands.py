@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_text
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,7 @@ def clips(  # noqa: PLR0913 - click hands over each argument and option
     from earmark.cli.progress import bar_on
     from earmark.cli.render import consoles
     from earmark.exports import export_clips
+    from earmark.formats.clip_names import ClipNames
     from earmark.formats.clips_json import clips_document
     from earmark.values import Clip, ClipLook, Cutting, Skipped
 
@@ -114,9 +116,13 @@ def clips(  # noqa: PLR0913 - click hands over each argument and option
         longest_gap=longest_gap, padding=padding, longest=longest, shortest=shortest, pieces=pieces
     )
     look = ClipLook(Cutting.COPY if copy else Cutting.EXACT, kind or "", sound_only, name)
-    ensure_folder(to)
+
+    def ensure() -> None:
+        ClipNames(name)
+        ensure_folder(to)
+
     out, err = consoles()
-    wanted = Wanted.gather(err, presses=presses, **source)
+    wanted = Wanted.gather(err, presses=presses, ensure=ensure, **source)
     written = Written(skipped=wanted.skipped)
     steps = export_clips(
         wanted.moments, to, rule=rule, look=look, choices=wanted.choices, force=force
@@ -162,10 +168,11 @@ def supercut(
     from earmark.cli.export_render import show_page
     from earmark.cli.render import consoles
     from earmark.exports import export_supercut
+    from earmark.exports.supercut import ensure_supercut
 
     rule = rule_of(longest_gap=longest_gap, padding=padding, longest=longest, shortest=shortest)
     _, err = consoles()
-    wanted = Wanted.gather(err, **source)
+    wanted = Wanted.gather(err, ensure=partial(ensure_supercut, to, force=force), **source)
     steps = export_supercut(wanted.moments, to, rule=rule, choices=wanted.choices, force=force)
     return show_page(steps, wanted.skipped, "Making a video")
 
@@ -198,10 +205,11 @@ def sheet(  # noqa: PLR0913 - click hands over each argument and option
     from earmark.cli.export_render import show_page
     from earmark.cli.render import consoles
     from earmark.exports import export_sheet
+    from earmark.exports.sheet import ensure_sheet
 
     rule = rule_of(longest_gap=longest_gap, padding=padding, longest=longest, shortest=shortest)
     _, err = consoles()
-    wanted = Wanted.gather(err, **source)
+    wanted = Wanted.gather(err, ensure=partial(ensure_sheet, to, force=force), **source)
     steps = export_sheet(
         wanted.moments,
         to,

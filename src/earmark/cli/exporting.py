@@ -107,10 +107,14 @@ class Wanted:
         channel: str | int,
         folder: Path,
         presses: bool = False,
+        ensure: Callable[[], None] | None = None,
     ) -> Wanted:
-        """Return what the options of ``with_moments`` ask for, listening where that is needed."""
-        from earmark.exports import read_moments  # noqa: PLC0415 - --help must not wait
-        from earmark.projects import Project  # noqa: PLC0415 - --help must not wait
+        """Return what the options of ``with_moments`` ask for, listening where that is needed.
+
+        ``ensure`` makes sure, once the options make sense, that the result can be written.
+        """
+        from earmark.exports import read_moments  # noqa: PLC0415 - help must not wait
+        from earmark.projects import Project  # noqa: PLC0415 - help must not wait
 
         _one_source(found=found, detector=detector, labels=labels)
         if presses and labels:
@@ -118,6 +122,8 @@ class Wanted:
         choice = TrackChoice(track, channel)
         if choice != TrackChoice() and not found:
             raise click.UsageError("--track and --channel go with --from: a project has its own.")
+        if ensure:
+            ensure()
         wanted = cls()
         with ExitStack() as stack:
             bar = stack.enter_context(bar_on(err, "Listening", shows_speed=True))

@@ -14,7 +14,7 @@ HOP_S = 0.01
 """A key press lasts two or three of these."""
 
 ABOVE_NOISE_DB = 10.0
-"""Stationary noise stays within 5 dB of the level that its quietest tenth stays under."""
+"""In 10 ms, steady noise stays within 5 dB of the level that its quietest tenth stays under."""
 
 LOWEST_HZ = 200.0
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from earmark.errors import ChoiceError, MediaError, OutputError
-from earmark.exports.taken import ensure_free
+from earmark.exports.taken import ensure_page
 from earmark.values import (
     ClipRule,
     Curve,
@@ -63,9 +63,7 @@ def export_sheet(
     from earmark.formats.streams import replacing
 
     path = Path(to)
-    if path.suffix.lower() not in KINDS:
-        raise OutputError(f"{path}: a sheet is written as {' or '.join(KINDS)}. Name it so.")
-    ensure_free([path], force=force)
+    ensure_sheet(path, force=force)
     by_recording: dict[Path, list[Moment]] = {}
     for moment in moments:
         by_recording.setdefault(moment.recording.path, []).append(moment)
@@ -88,6 +86,11 @@ def export_sheet(
     with replacing(path) as file:
         file.write(contact_sheet(cells, KINDS[path.suffix.lower()]))
     yield path
+
+
+def ensure_sheet(path: Path, *, force: bool) -> None:
+    """Make sure that a sheet can be written there; ``OutputError`` says why not."""
+    ensure_page(path, "a sheet", tuple(KINDS), force=force)
 
 
 def _cells(moments: list[Moment], choice: TrackChoice, *, spectrograms: bool) -> Iterator[Cell]:

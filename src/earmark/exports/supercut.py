@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from earmark.errors import ChoiceError, MediaError, OutputError
-from earmark.exports.taken import ensure_free
+from earmark.exports.taken import ensure_page
 from earmark.values import ClipRule, Moment, Progress, Skipped, Span, TrackChoice
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ def export_supercut(
     from earmark.formats.times import clock
 
     path = Path(to)
-    _ensure_video(path)
-    ensure_free([path], force=force)
+    ensure_supercut(path, force=force)
     scenes: list[Scene] = []
     size: tuple[int, int] | None = None
     for step in _scenes(moments, rule, choices or {}):
@@ -68,12 +67,11 @@ def export_supercut(
     yield path
 
 
-def _ensure_video(path: Path) -> None:
+def ensure_supercut(path: Path, *, force: bool) -> None:
+    """Make sure that a supercut can be written there; ``OutputError`` says why not."""
     from earmark.adapters.media import VIDEO_SUFFIXES
 
-    if path.suffix.lower() not in VIDEO_SUFFIXES:
-        kinds = ", ".join(VIDEO_SUFFIXES)
-        raise OutputError(f"{path}: a supercut is written as {kinds}. Name it so.")
+    ensure_page(path, "a supercut", VIDEO_SUFFIXES, force=force)
 
 
 def _scenes(

@@ -59,7 +59,7 @@ def test_nothing_too_much_and_another_kind_are_errors(tmp_path: Path) -> None:
     for moments, name, why in (
         ([], "all.png", "no moment to show"),
         (many, "all.png", "room for 600 pictures, not 601"),
-        (many, "all.gif", r"\.png or \.webp"),
+        (many, "all.gif", r"written as \.png, \.webp"),
     ):
         with pytest.raises(OutputError, match=why):
             list(export_sheet(moments, tmp_path / name))

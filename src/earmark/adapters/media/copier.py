@@ -5,45 +5,25 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from typing import TypeAlias, cast
+from typing import cast
 
 import av
-from av import AudioStream, Packet, VideoStream
+from av import AudioStream, VideoStream
 from av.container import InputContainer
 from av.stream import Discard
 
+from earmark.adapters.media.copying import NEAR_S, AnyPacket, Copy, Recent
 from earmark.adapters.media.cutter import outside
 from earmark.adapters.media.opening import open_media
-from earmark.adapters.media.output import written_whole
 from earmark.adapters.media.probe import choose_track, is_indexed, origin_s
 from earmark.adapters.media.seeing import is_moving
 from earmark.errors import MediaError, NoAudioTrack
 from earmark.values import Cut, Recording, Slack, TrackChoice
 
-AnyPacket: TypeAlias = "Packet[AudioStream] | Packet[VideoStream]"
-
 _KINDS = {"mp4": ".mp4", "m4a": ".mp4", "mov": ".mov", "webm": ".webm"}
 _SOUND_KINDS = {"mp4": ".m4a", "m4a": ".m4a", "mp3": ".mp3", "wav": ".wav", "mov": ".mov"}
 _ANY_KIND, _ANY_SOUND_KIND = ".mkv", ".mka"
 """Matroska, which holds whatever FFmpeg knows."""
-
-_CONTAINERS = {
-    ".mp4": "mp4",
-    ".mov": "mov",
-    ".m4a": "ipod",
-    ".webm": "webm",
-    ".mkv": "matroska",
-    ".mka": "matroska",
-    ".mp3": "mp3",
-    ".wav": "wav",
-}
-_NEAR_S = 1e-4
-_MOST_REORDERED = 16
-"""Pictures that H.264 and its heirs may keep waiting."""
-
-_GRACE_S = 2.0
-"""How long one stream waits for the other's end, which may be lost."""
 
 _RESTART_S = 10.0
 """A jump back by more than this is a clock that started again."""
@@ -99,7 +79,7 @@ class _Pass:
         self._source = source
         self._streams = streams
         self._origin_s = origin_s(source)
-        self._open: list[_Copy] = []
+        self._open: list[Copy] = []
         for other in source.streams:
             if other.index not in {each.index for each in streams}:
                 other.discard = Discard.all
@@ -119,7 +99,7 @@ class _Pass:
     def _walk(self, waiting: deque[Cut]) -> Iterator[tuple[Cut, Slack | MediaError]]:
         """Go on to where nothing is being written, or to the end of the file."""
         lead = self._streams[0].index
-        recent = _Recent(lead)
+        recent = Recent(lead)
         for packet in self._packets():
             time_s = self._time_s(packet)
             is_lead = packet.stream_index == lead
@@ -142,14 +122,14 @@ class _Pass:
             cut = waiting.popleft()
             yield cut, outside(self._recording, cut.span)
 
-    def _start(self, waiting: deque[Cut], recent: _Recent, before_s: float) -> None:
+    def _start(self, waiting: deque[Cut], recent: Recent, before_s: float) -> None:
         """Begin the cuts that start before a moment with what came since the last key frame."""
         while (
             recent.begins_s is not None
             and waiting
-            and (waiting[0].span.start_s + _NEAR_S < before_s)
+            and (waiting[0].span.start_s + NEAR_S < before_s)
         ):
-            copy = _Copy(waiting.popleft(), self._streams, recent.begins_s, self._origin_s)
+            copy = Copy(waiting.popleft(), self._streams, recent.begins_s, self._origin_s)
             self._open.append(copy)
             for packet, time_s in recent.packets:
                 copy.take(packet, time_s)
@@ -187,126 +167,3 @@ class _Pass:
             self._source.seek(ticks, stream=stream, backward=True)
         except av.FFmpegError:
             self._source.seek(0)
-
-
-class _Recent:
-    """What came since the last key frame.
-
-    Attributes:
-        begins_s: the key frame's time; ``None`` before there was one.
-        packets: each with its time.
-        end_s: where the last of them ends.
-    """
-
-    def __init__(self, lead: int) -> None:
-        self.begins_s: float | None = None
-        self.packets: deque[tuple[AnyPacket, float]] = deque()
-        self.end_s = -math.inf
-        self._lead = lead
-
-    def begin(self, time_s: float) -> None:
-        """Let go of what is over when a key frame comes."""
-        self.begins_s = time_s
-        self.packets = deque(
-            (packet, at_s)
-            for packet, at_s in self.packets
-            if packet.stream_index != self._lead and at_s + _length_s(packet) > time_s
-        )
-
-    def keep(self, packet: AnyPacket, time_s: float) -> None:
-        """Take the next packet in."""
-        self.packets.append((packet, time_s))
-        if packet.stream_index == self._lead:
-            self.end_s = max(self.end_s, time_s + _length_s(packet))
-
-
-class _Copy:
-    """One clip that is being written.
-
-    Attributes:
-        cut: what it is to be.
-    """
-
-    def __init__(
-        self,
-        cut: Cut,
-        streams: Sequence[AudioStream | VideoStream],
-        begins_s: float,
-        origin_s: float,
-    ) -> None:
-        self.cut = cut
-        self._begins_s = begins_s
-        self._origin_s = origin_s
-        self._ends_s = begins_s
-        self._dts: dict[int, int] = {}
-        self._over = dict.fromkeys((each.index for each in streams), False)
-        self._latest_s = begins_s
-        self._whole = ExitStack()
-        container_name = _CONTAINERS[cut.to.suffix.lower()]
-        container = self._whole.enter_context(written_whole(cut.to, container_name))
-        self._container = container
-        self._streams = {
-            each.index: container.add_stream_from_template(each, opaque=True) for each in streams
-        }
-
-    @property
-    def is_over(self) -> bool:
-        """Say whether nothing that comes can belong to it."""
-        return all(self._over.values()) or self._latest_s > self.cut.span.end_s + _GRACE_S
-
-    def take(self, packet: AnyPacket, time_s: float) -> None:
-        """Write a packet if it belongs to the clip."""
-        self._latest_s = max(self._latest_s, time_s)
-        ticks = packet.pts if packet.dts is None else packet.dts
-        due_s = float((ticks or 0) * packet.time_base) - self._origin_s
-        self._over[packet.stream_index] |= due_s >= self.cut.span.end_s - _NEAR_S
-        if self._over[packet.stream_index] or time_s < self._begins_s - _NEAR_S:
-            return
-        self._ends_s = max(self._ends_s, time_s + _length_s(packet))
-        try:
-            self._container.mux(self._moved(packet))
-        except (av.FFmpegError, OSError, ValueError) as error:
-            self._whole.__exit__(type(error), error, error.__traceback__)
-            raise
-
-    def finish(self) -> Slack:
-        """Give the clip its name, and return by how much it is off."""
-        self._whole.close()
-        span = self.cut.span
-        return Slack(span.start_s - self._begins_s, self._ends_s - span.end_s)
-
-    def abandon(self) -> None:
-        """Leave nothing of it."""
-        error = _Abandoned()
-        self._whole.__exit__(_Abandoned, error, None)
-
-    def _moved(self, packet: AnyPacket) -> AnyPacket:
-        """Return a copy of a packet, as several clips may take it, timed from the clip's start."""
-        moved = cast("AnyPacket", Packet(bytes(packet)))
-        shift = round((self._begins_s + self._origin_s) / packet.time_base)
-        moved.time_base = packet.time_base
-        moved.dts = self._due(packet, shift)
-        moved.pts = moved.dts if packet.pts is None else packet.pts - shift
-        moved.duration = packet.duration
-        moved.is_keyframe = packet.is_keyframe
-        moved.stream = self._streams[packet.stream_index]
-        return moved
-
-    def _due(self, packet: AnyPacket, shift: int) -> int:
-        """Return when a packet is to be decoded, which Matroska does not tell after a seek."""
-        if packet.dts is not None:
-            due = packet.dts - shift
-        elif packet.stream_index in self._dts:
-            due = self._dts[packet.stream_index] + 1
-        else:
-            due = (packet.pts or 0) - shift - _MOST_REORDERED
-        self._dts[packet.stream_index] = due
-        return due
-
-
-class _Abandoned(Exception):
-    """What ends a clip that is not to be."""
-
-
-def _length_s(packet: AnyPacket) -> float:
-    return float((packet.duration or 0) * packet.time_base)
