@@ -1,6 +1,6 @@
 """The nouns: frozen values, checked when made. Layers above pass these and nothing else."""
 
-from earmark.values.arrays import LogMel, Samples, Scores, Vectors
+from earmark.values.arrays import Channels, LogMel, Pixels, Samples, Scores, Vectors
 from earmark.values.charts import Chart
 from earmark.values.checks import Check
 from earmark.values.clips import Clip, ClipLook, ClipRule, Cut, Cutting, Slack
@@ -29,6 +29,7 @@ from earmark.values.imports import (
     SortedClips,
 )
 from earmark.values.labels import Label, Question, Statement, Verdict
+from earmark.values.looks import Look
 from earmark.values.media import Acoustics, AudioTrack, Description, Loss, Recording, TrackChoice
 from earmark.values.moments import Moment
 from earmark.values.progress import Progress
@@ -56,6 +57,7 @@ __all__ = [
     "Audit",
     "Audited",
     "BadLine",
+    "Channels",
     "Chart",
     "Check",
     "Clip",
@@ -81,6 +83,7 @@ __all__ = [
     "Judgement",
     "Label",
     "LogMel",
+    "Look",
     "Loss",
     "Matching",
     "Meaning",
@@ -88,6 +91,7 @@ __all__ = [
     "Milestone",
     "Moment",
     "Picture",
+    "Pixels",
     "PlacedClip",
     "PrecisionRecall",
     "Progress",
