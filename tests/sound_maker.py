@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import wave
+from pathlib import Path
+
 import numpy as np
 
 from earmark.values import Channels
@@ -22,3 +25,14 @@ def tone(hz: float, length_s: float, rate_hz: int, peak: float = 1.0) -> Channel
 def as_16_bits(channels: np.typing.NDArray[np.floating]) -> Channels:
     """Return what is left of sound in 16 bits."""
     return (np.round(channels * 32768).clip(-32768, 32767) / 32768).astype(np.float32)
+
+
+def write_wave(path: Path, channels: Channels, rate_hz: int) -> Path:
+    """Write sound as WAV with 16 bits, and return where."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(len(channels))
+        file.setsampwidth(2)
+        file.setframerate(rate_hz)
+        file.writeframes((channels.T * 32768).astype("<i2").tobytes())
+    return path

@@ -1,4 +1,4 @@
-"""Another sample rate, for pictures that were drawn at one (docs/decisions/0013)."""
+"""Another sample rate, for pictures that were drawn at one (docs/decisions/0015)."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from earmark.values.imports import (
     SortedClips,
 )
 from earmark.values.labels import Label, Question, Statement, Verdict
-from earmark.values.looks import Look
+from earmark.values.looks import LARGEST_PX, Look, PictureLook
 from earmark.values.media import Acoustics, AudioTrack, Description, Loss, Recording, TrackChoice
 from earmark.values.moments import Moment
 from earmark.values.progress import Progress
@@ -48,6 +48,7 @@ from earmark.values.spans import Span
 from earmark.values.teaching import Agreement, Audited, Milestone, Taught
 
 __all__ = [
+    "LARGEST_PX",
     "Acoustics",
     "Added",
     "Advice",
@@ -91,6 +92,7 @@ __all__ = [
     "Milestone",
     "Moment",
     "Picture",
+    "PictureLook",
     "Pixels",
     "PlacedClip",
     "PrecisionRecall",

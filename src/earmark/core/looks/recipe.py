@@ -1,7 +1,7 @@
 """How loud each pixel of a spectrogram by sox 14.4.2 is, as measured on its pictures.
 
 What it does with its options left alone was found out by feeding it tones, clicks and noise
-(docs/decisions/0013); no line of it was read or copied.
+(docs/decisions/0015); no line of it was read or copied.
 """
 
 from __future__ import annotations
