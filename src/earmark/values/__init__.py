@@ -43,6 +43,7 @@ from earmark.values.projects import (
     Status,
 )
 from earmark.values.provenance import Figure, Provenance, Schooling
+from earmark.values.sources import Fetched, FetchRule, Kept, Offer, Quality, Source
 from earmark.values.spans import Span
 from earmark.values.teaching import Agreement, Audited, Milestone, Taught
 
@@ -73,12 +74,15 @@ __all__ = [
     "Estimate",
     "Evaluation",
     "EventJudgement",
+    "FetchRule",
+    "Fetched",
     "Figure",
     "Findings",
     "Found",
     "Hearing",
     "Imported",
     "Judgement",
+    "Kept",
     "Label",
     "LogMel",
     "Loss",
@@ -87,11 +91,13 @@ __all__ = [
     "Member",
     "Milestone",
     "Moment",
+    "Offer",
     "Picture",
     "PlacedClip",
     "PrecisionRecall",
     "Progress",
     "Provenance",
+    "Quality",
     "Question",
     "ReadLabel",
     "ReadLabels",
@@ -108,6 +114,7 @@ __all__ = [
     "SortedClip",
     "SortedClips",
     "SoundCount",
+    "Source",
     "Span",
     "Statement",
     "Status",
