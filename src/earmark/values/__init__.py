@@ -45,6 +45,15 @@ from earmark.values.projects import (
 from earmark.values.provenance import Figure, Provenance, Schooling
 from earmark.values.spans import Span
 from earmark.values.teaching import Agreement, Audited, Milestone, Taught
+from earmark.values.timelines import (
+    EditList,
+    FrameRate,
+    Manner,
+    Mark,
+    Reel,
+    Take,
+    TimelineLook,
+)
 
 __all__ = [
     "Acoustics",
@@ -70,18 +79,22 @@ __all__ = [
     "Description",
     "Detection",
     "Deviation",
+    "EditList",
     "Estimate",
     "Evaluation",
     "EventJudgement",
     "Figure",
     "Findings",
     "Found",
+    "FrameRate",
     "Hearing",
     "Imported",
     "Judgement",
     "Label",
     "LogMel",
     "Loss",
+    "Manner",
+    "Mark",
     "Matching",
     "Meaning",
     "Member",
@@ -96,6 +109,7 @@ __all__ = [
     "ReadLabel",
     "ReadLabels",
     "Recording",
+    "Reel",
     "ReliabilityBin",
     "Samples",
     "Saying",
@@ -111,8 +125,10 @@ __all__ = [
     "Span",
     "Statement",
     "Status",
+    "Take",
     "Tally",
     "Taught",
+    "TimelineLook",
     "TrackChoice",
     "Vectors",
     "Verdict",
