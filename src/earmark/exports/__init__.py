@@ -7,5 +7,6 @@ from earmark.exports.clips import export_clips
 from earmark.exports.reading import read_moments
 from earmark.exports.sheet import export_sheet
 from earmark.exports.supercut import export_supercut
+from earmark.exports.timeline import export_timeline
 
-__all__ = ["export_clips", "export_sheet", "export_supercut", "read_moments"]
+__all__ = ["export_clips", "export_sheet", "export_supercut", "export_timeline", "read_moments"]

@@ -46,6 +46,15 @@ from earmark.values.provenance import Figure, Provenance, Schooling
 from earmark.values.sources import Fetched, FetchRule, Kept, Offer, Quality, Source
 from earmark.values.spans import Span
 from earmark.values.teaching import Agreement, Audited, Milestone, Taught
+from earmark.values.timelines import (
+    EditList,
+    FrameRate,
+    Manner,
+    Mark,
+    Reel,
+    Take,
+    TimelineLook,
+)
 
 __all__ = [
     "Acoustics",
@@ -71,6 +80,7 @@ __all__ = [
     "Description",
     "Detection",
     "Deviation",
+    "EditList",
     "Estimate",
     "Evaluation",
     "EventJudgement",
@@ -79,6 +89,7 @@ __all__ = [
     "Figure",
     "Findings",
     "Found",
+    "FrameRate",
     "Hearing",
     "Imported",
     "Judgement",
@@ -86,6 +97,8 @@ __all__ = [
     "Label",
     "LogMel",
     "Loss",
+    "Manner",
+    "Mark",
     "Matching",
     "Meaning",
     "Member",
@@ -102,6 +115,7 @@ __all__ = [
     "ReadLabel",
     "ReadLabels",
     "Recording",
+    "Reel",
     "ReliabilityBin",
     "Samples",
     "Saying",
@@ -118,8 +132,10 @@ __all__ = [
     "Span",
     "Statement",
     "Status",
+    "Take",
     "Tally",
     "Taught",
+    "TimelineLook",
     "TrackChoice",
     "Vectors",
     "Verdict",
