@@ -14,6 +14,7 @@ EarmarkError
 ├── LabelsError           a file or folder holds no labels of that kind: name another, or its format
 ├── AnswersError          too little was answered to learn from or to measure by: answer more
 ├── CatalogueError        what a project knows cannot be read or written, or is asked for in vain
+├── FetchError            an address gives no recording: name another, or try again later
 ├── ExtraMissing          an optional part is not installed: install it
 └── ModelError            a detector or encoder is not there, damaged or foreign: name another
 """
@@ -106,6 +107,24 @@ class AnswersError(EarmarkError):
 
 class CatalogueError(EarmarkError):
     """A project's catalogue cannot do what was asked."""
+
+
+class FetchError(EarmarkError):
+    """An address gives no recording.
+
+    Args:
+        address: what was asked for.
+        reason: what was wrong and what to do, without the address.
+    """
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"{address}: {reason}")
+        self.address = address
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[FetchError], tuple[str, str]]:
+        """Let the error travel between processes with its attributes."""
+        return type(self), (self.address, self.reason)
 
 
 class ExtraMissing(EarmarkError):

@@ -11,11 +11,13 @@ from earmark.errors import EarmarkError, MediaError
 from earmark.values import (
     Acoustics,
     Cut,
+    Fetched,
     Hearing,
     Label,
     LogMel,
     Loss,
     Member,
+    Offer,
     Progress,
     Recording,
     Samples,
@@ -108,6 +110,28 @@ class Cutter(Protocol):
         Raises:
             MediaError: the recording cannot be read at all.
             OutputError: a file cannot be written.
+        """
+
+
+class Fetcher(Protocol):
+    """Fetches recordings from addresses, one at a time."""
+
+    def offers(self, address: str) -> Iterator[Offer]:
+        """Yield what lies at an address, in the order of the source; nothing is fetched.
+
+        Raises:
+            FetchError: nothing does, or it cannot be reached.
+        """
+
+    def fetch(self, offer: Offer, asked: str) -> Iterator[Progress | Offer | Fetched]:
+        """Fetch a recording: yield progress, then the file; or the offers in an offer of several.
+
+        ``asked`` is the address at which it was offered. What a fetch that was cut short left is
+        where the next one goes on.
+
+        Raises:
+            FetchError: it cannot be had.
+            OutputError: it cannot be written.
         """
 
 

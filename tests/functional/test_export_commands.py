@@ -10,6 +10,7 @@ from pathlib import Path
 
 import av
 import jsonschema  # type: ignore[import-untyped]  # its stubs are a package of their own
+import opentimelineio as otio
 import pytest
 
 from command_runner import COMMAND, documented_schema, run_earmark
@@ -214,3 +215,61 @@ def test_ctrl_c_keeps_what_is_whole(found: Path, film: Path, tmp_path: Path) -> 
     assert 2 <= len(clips) < 200
     assert {clip.suffix for clip in clips} == {".webm"}
     assert all(length_s(clip) == pytest.approx(20, abs=0.1) for clip in clips)
+
+
+@pytest.mark.parametrize("manner", ["keep", "cut", "mark"])
+def test_a_timeline_of_what_was_found(manner: str, film: Path, found: Path, tmp_path: Path) -> None:
+    words = ("export", "timeline", "a.otio", "--from", found, "--manner", manner)
+    ran = run_earmark(*words, cwd=tmp_path)
+    assert (ran.code, ran.out) == (0, "Wrote a.otio\n")
+    clips = otio.adapters.read_from_file(str(tmp_path / "a.otio")).video_tracks()[0]
+    span = span_of(found)
+    edges = [
+        second
+        for clip in clips
+        for second in (
+            clip.source_range.start_time.to_seconds(),
+            clip.source_range.end_time_exclusive().to_seconds(),
+        )
+    ]
+    whole = {
+        "keep": [span.start_s, span.end_s],
+        "cut": [0.0, span.start_s, span.end_s, LENGTH_S],
+        "mark": [0.0, LENGTH_S],
+    }
+    half_frame_s = 0.5 / clips[0].source_range.start_time.rate + 1e-6
+    assert edges == pytest.approx(whole[manner], abs=max(half_frame_s, 0.05))
+    assert clips[0].media_reference.target_url == film.as_uri()
+    again = run_earmark(*words, cwd=tmp_path)
+    assert (again.code, "--force" in again.err) == (1, True)
+
+
+def test_a_timeline_of_labels_for_each_editor(project: Path, tmp_path: Path) -> None:
+    for name, words in (
+        ("a.edl", ("--rate", "29.97df")),
+        ("a.fcpxml", ()),
+        ("a.xml", ("--relative",)),
+        ("b.otio", ("--format", "kdenlive")),
+        ("a.ffscript", ()),
+    ):
+        told = ("--labels", "--sound", "bell", "--project", project)
+        ran = run_earmark("export", "timeline", name, *told, *words, cwd=tmp_path)
+        assert (ran.code, ran.out) == (0, f"Wrote {name}\n"), ran.err
+    edl = otio.adapters.read_from_file(str(tmp_path / "a.edl"), rate=30000 / 1001)
+    [clip] = edl.video_tracks()[0]
+    assert clip.source_range.start_time.to_seconds() == pytest.approx(1.0, abs=0.017)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["a.otio", "--rate", "10"], 2, "editors know no timelines of 10"),
+        (["a.otio", "--rate", "25df"], 2, "only 29.97 and 59.94"),
+        (["a.txt"], 1, "Say which: --format NAME"),
+    ],
+)
+def test_a_timeline_that_cannot_be_says_why(
+    words: list[str], code: int, message: str, found: Path, tmp_path: Path
+) -> None:
+    ran = run_earmark("export", "timeline", *words, "--from", found, cwd=tmp_path)
+    assert (ran.code, message in ran.err.replace("\n", " ")) == (code, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -46,6 +47,14 @@ def channel(text: str | int) -> str | int:
     if str(text).isdecimal() and int(text) >= 1:
         return int(text)
     raise click.BadParameter(f"{text!r} is not mix, left, right or a number from 1")
+
+
+def speed(text: str | float) -> float:
+    """Return a number of bytes a second."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)([kKmMgG]?)", str(text).strip())
+    if not found or not float(found[1]):
+        raise click.BadParameter(f"{text!r} is no speed in bytes a second, such as 500k or 2M")
+    return float(found[1]) * 1000.0 ** (" kmg".index(found[2].lower()) if found[2] else 0)
 
 
 def moment(text: str | float) -> float:

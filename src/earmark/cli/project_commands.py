@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from earmark.cli.exits import Exit
-from earmark.cli.options import count, with_project, with_track_choice
-from earmark.cli.sections import SectionCommand
+from earmark.cli.options import count, seconds, speed, with_project, with_track_choice
+from earmark.cli.sections import SectionCommand, option
 
 
 @click.command(
@@ -35,35 +35,74 @@ def new(folder: Path, *, name: str) -> int:
     return Exit.DONE
 
 
+WEB = "What to fetch"
+
+
 @click.command(
     cls=SectionCommand,
     examples=(
         ("earmark add streams/ 'more/**/*.mp4'", "Add all recordings of folders."),
         ("earmark add stream.mkv --track 2", "Listen to its second track from now on."),
+        ("earmark add https://example.org/stream --audio-only", "Fetch it, and add it."),
     ),
     short_help="Add recordings to a project.",
 )
-@click.argument(
-    "media", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
+@click.argument("media", metavar="PATH|URL...", nargs=-1, required=True)
+@option(WEB, "--audio-only", is_flag=True, help="Sound is enough, where a site offers it alone.")
+@option(
+    WEB,
+    "--height",
+    metavar="LINES",
+    type=count,
+    default=1080,
+    show_default=True,
+    help="So fine a picture is enough.",
+)
+@option(WEB, "--first", metavar="N", type=count, help="Take N recordings of a playlist.")
+@option(WEB, "--max-rate", metavar="BYTES", type=speed, help="Fetch no faster: 500k, 2M a second.")
+@option(
+    WEB,
+    "--pause",
+    metavar="SECONDS",
+    type=seconds,
+    default=2.0,
+    show_default=True,
+    help="Rest after each recording.",
 )
 @with_track_choice
 @with_project
-def add(media: tuple[Path, ...], *, track: int | None, channel: str | int, folder: Path) -> int:
-    """Add recordings: files, folders of them, or patterns.
+def add(  # noqa: PLR0913 - click hands over each argument and option
+    media: tuple[str, ...],
+    *,
+    audio_only: bool,
+    height: int,
+    first: int | None,
+    max_rate: float | None,
+    pause: float,
+    track: int | None,
+    channel: str | int,
+    folder: Path,
+) -> int:
+    """Add recordings: files, folders of them, patterns, or addresses in the web.
 
     A recording is known by its content. One that was moved or renamed is found again when it is
     added from its new place.
+
+    What lies at a URL (a page, a playlist, a stream that has ended) is fetched by yt-dlp into the
+    project's folder recordings, one at a time, and never twice. Ctrl-C keeps what came so far, and
+    the same command goes on from there. Fetch what you may: the licence is noted beside each.
     """
     from earmark.cli.progress import bar_on
     from earmark.cli.project_render import Tally, show_added, show_skipped
     from earmark.cli.render import consoles
     from earmark.projects import Project
-    from earmark.values import Added, Skipped, TrackChoice
+    from earmark.values import Added, FetchRule, Skipped, TrackChoice
 
+    rule = FetchRule(audio_only, height, max_rate, pause, first)
     out, err = consoles()
     tally = Tally()
     with Project.nearest(folder) as project, bar_on(err, "Reading") as bar:
-        for step in project.add(media, choice=TrackChoice(track, channel)):
+        for step in project.add(media, choice=TrackChoice(track, channel), rule=rule):
             if isinstance(step, Added):
                 tally.n_done += 1
                 show_added(step, out)

@@ -14,6 +14,7 @@ from earmark.cli.exits import Exit
 from earmark.cli.plain import plain, plain_name
 from earmark.cli.render import show_losses
 from earmark.cli.tables import made_table
+from earmark.errors import FetchError
 from earmark.formats.times import clock, in_words
 from earmark.values import Added, Arrival, Imported, Label, Scanned, Skipped, Status, Verdict
 
@@ -76,7 +77,7 @@ def show_skipped(skipped: Sequence[Skipped], out: Console) -> None:
     out.print(f"[yellow]{len(skipped):,} skipped:[/]")
     names: dict[str, list[str]] = {}
     for each in skipped:
-        names.setdefault(each.reason, []).append(_name(each.path))
+        names.setdefault(each.reason, []).append(_skipped_name(each))
     for reason, of_these in names.items():
         out.print(f"  {_some(of_these)}: {escape(plain(reason))}")
 
@@ -93,6 +94,7 @@ def show_status(status: Status, out: Console) -> None:
         "scanned": f"{status.n_scanned:,} of {n:,} · {in_words(status.scanned_s)}",
         "stale": f"{status.n_stale:,}: another encoder heard them" if status.n_stale else "",
         "detectors": ", ".join(map(plain, status.detectors)),
+        "fetched": f"{len(status.sources):,}" if status.sources else "",
         "disk": f"{status.size_bytes / 1e6:,.1f} MB",
     }
     for heading, value in rows.items():
@@ -175,6 +177,12 @@ def _some(names: Sequence[str]) -> str:
 
 def _name(path: Path) -> str:
     return escape(plain_name(path))
+
+
+def _skipped_name(skipped: Skipped) -> str:
+    """Return what was skipped as it was asked for: a path would lose a slash of an address."""
+    cause = skipped.cause
+    return escape(plain(cause.address)) if isinstance(cause, FetchError) else _name(skipped.path)
 
 
 def _count(n: int, noun: str) -> str:

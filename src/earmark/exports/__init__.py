@@ -8,6 +8,7 @@ from earmark.exports.pictures import export_clip_pictures, export_pictures
 from earmark.exports.reading import read_moments
 from earmark.exports.sheet import export_sheet
 from earmark.exports.supercut import export_supercut
+from earmark.exports.timeline import export_timeline
 
 __all__ = [
     "export_clip_pictures",
@@ -15,5 +16,6 @@ __all__ = [
     "export_pictures",
     "export_sheet",
     "export_supercut",
+    "export_timeline",
     "read_moments",
 ]

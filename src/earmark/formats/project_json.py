@@ -8,6 +8,7 @@ from pathlib import Path
 
 from earmark.formats.findings_json import TIME_DIGITS, named, rounded
 from earmark.formats.names import readable, valid
+from earmark.formats.source_json import source_document
 from earmark.values import Label, Skipped, Status
 
 
@@ -27,6 +28,7 @@ def status_document(status: Status) -> dict[str, object]:
         "sounds": [asdict(each) for each in status.sounds],
         "detectors": list(status.detectors),
         "size_bytes": status.size_bytes,
+        "sources": [source_document(each) for each in status.sources],
     }
 
 

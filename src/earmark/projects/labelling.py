@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from earmark.errors import CatalogueError
-from earmark.projects.listening import Listening
+from earmark.projects.fetching import Fetching
 from earmark.values import (
     Imported,
     Label,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from earmark.formats.moments.moment_format import ReadOptions
 
 
-class Labelling(Listening):
+class Labelling(Fetching):
     """Takes labels and takes them back, reads them from files and writes them."""
 
     def label(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from earmark.values.arrays import Vectors
 from earmark.values.findings import Skipped
 from earmark.values.media import Acoustics, Loss, Recording, TrackChoice
+from earmark.values.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ class Status:
         sounds: in order of the alphabet.
         detectors: their names.
         size_bytes: what the project takes on the disk, without the recordings.
+        sources: where recordings were fetched from.
     """
 
     settings: Settings
@@ -152,3 +154,4 @@ class Status:
     sounds: tuple[SoundCount, ...]
     detectors: tuple[str, ...]
     size_bytes: int
+    sources: tuple[Source, ...] = ()

@@ -5,6 +5,7 @@ from earmark.adapters.media.cutter import PyAvCutter, suffix_for
 from earmark.adapters.media.decoder import PyAvDecoder
 from earmark.adapters.media.film import Film, write_film
 from earmark.adapters.media.output import VIDEO_SUFFIXES
+from earmark.adapters.media.reel import reel_of
 from earmark.adapters.media.stills import Stills
 from earmark.adapters.media.supercut import Scene, look_into, write_supercut
 
@@ -18,6 +19,7 @@ __all__ = [
     "Stills",
     "copied_suffix_for",
     "look_into",
+    "reel_of",
     "suffix_for",
     "write_film",
     "write_supercut",

@@ -1,0 +1,1 @@
+"""Timelines that no library writes well enough, as text."""
