@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+
+import click  # noqa: TID251 - what is written is its help
 
 from earmark.cli.main import earmark
 
@@ -19,9 +22,17 @@ def page() -> str:
     top = earmark.make_context("earmark", [], resilient_parsing=True, terminal_width=WIDTH)
     parts = [HEAD, block("earmark", earmark.get_help(top))]
     for name, command in sorted(earmark.commands.items(), key=lambda item: item[0] != "find"):
-        inside = command.make_context(name, [], parent=top, resilient_parsing=True)
-        parts.append(block(f"earmark {name}", command.get_help(inside)))
+        parts.extend(blocks_of(name, command, top))
     return "\n".join(parts)
+
+
+def blocks_of(name: str, command: click.Command, above: click.Context) -> Iterator[str]:
+    """Yield the section of a command, then those of the commands in it."""
+    inside = command.make_context(name, [], parent=above, resilient_parsing=True)
+    yield block(inside.command_path, command.get_help(inside))
+    if isinstance(command, click.Group):
+        for inner, each in command.commands.items():
+            yield from blocks_of(inner, each, inside)
 
 
 def block(title: str, text: str) -> str:

@@ -14,6 +14,7 @@ from earmark.errors import CatalogueError, ChoiceError, EarmarkError, MediaError
 from earmark.values import (
     Acoustics,
     AudioTrack,
+    Cut,
     Hearing,
     Label,
     LogMel,
@@ -21,6 +22,7 @@ from earmark.values import (
     Member,
     Recording,
     Samples,
+    Slack,
     Span,
     TrackChoice,
     Vectors,
@@ -139,16 +141,31 @@ class FakeEncoder:
 
 @dataclass
 class FakeCutter:
-    """The ``Cutter`` port: remembers what was cut; a path maps to the error that it raises."""
+    """The ``Cutter`` port: remembers what was cut; a path maps to the error that it raises.
+
+    ``unusable`` is why nothing of the recording can be read at all.
+    """
 
     errors: Mapping[Path, EarmarkError] = field(default_factory=dict)
     spans: dict[Path, Span] = field(default_factory=dict)
+    slack: Slack = field(default_factory=Slack)
+    unusable: EarmarkError | None = None
 
-    def cut(self, recording: Recording, span: Span, to: Path) -> None:
-        if to in self.errors:
-            raise self.errors[to]
-        assert span.end_s <= recording.duration_s
-        self.spans[to] = span
+    def cut_each(
+        self, recording: Recording, cuts: Sequence[Cut]
+    ) -> Iterator[tuple[Cut, Slack | MediaError]]:
+        if self.unusable:
+            raise self.unusable
+        for cut in cuts:
+            error = self.errors.get(cut.to)
+            assert cut.span.end_s <= recording.duration_s
+            if isinstance(error, MediaError):
+                yield cut, error
+            elif error:
+                raise error
+            else:
+                self.spans[cut.to] = cut.span
+                yield cut, self.slack
 
 
 @dataclass

@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from earmark.errors import EarmarkError
+from earmark.errors import EarmarkError, MediaError
 from earmark.values import (
     Acoustics,
+    Cut,
     Hearing,
     Label,
     LogMel,
@@ -18,7 +19,7 @@ from earmark.values import (
     Progress,
     Recording,
     Samples,
-    Span,
+    Slack,
     TrackChoice,
     Vectors,
     Verdict,
@@ -96,12 +97,17 @@ class Encoder(Protocol):
 class Cutter(Protocol):
     """Cuts clips out of recordings."""
 
-    def cut(self, recording: Recording, span: Span, to: Path) -> None:
-        """Write the sound and picture of a span as a media file of its own, exact and whole.
+    def cut_each(
+        self, recording: Recording, cuts: Sequence[Cut]
+    ) -> Iterator[tuple[Cut, Slack | MediaError]]:
+        """Write each span as a media file of its own; yield each when it is whole.
+
+        They come in the order in which they are done. Nothing of one that cannot be read, or was
+        not finished, is left under its name.
 
         Raises:
-            MediaError: the span cannot be read.
-            OutputError: it cannot be written; nothing is left under the name ``to``.
+            MediaError: the recording cannot be read at all.
+            OutputError: a file cannot be written.
         """
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from earmark.errors import ChoiceError, EarmarkError
 from earmark.values import (
+    Clip,
+    ClipRule,
     DecisionRule,
     Demonstration,
     Description,
@@ -135,17 +137,21 @@ def cut_clips(
     """Write each detection as a clip of its own; yield the clips' paths and progress.
 
     Recordings with a picture give ``.mp4``, the others ``.wav``; exact to the sample and the frame.
-    ``OutputError`` says which clip cannot be written; those before it are whole.
+    Older clips of the same names are replaced; ``export_clips`` can do more. ``OutputError`` says
+    which clip cannot be written; those before it are whole.
     """
-    from earmark.adapters.media import PyAvCutter, suffix_for
-    from earmark.formats.names import distinct_names
-    from earmark.jobs.cut import cut
+    from earmark.core.pieces import found_moments
+    from earmark.exports import export_clips
 
-    names = distinct_names([found.recording.path.stem for found in findings.found])
-    for found, name in zip(findings.found, names, strict=True):
-        suffix = suffix_for(found.recording)
-        cutter = PyAvCutter(choice)
-        yield from cut(found, cutter, folder, name=name, suffix=suffix, padding_s=padding_s)
+    steps = export_clips(
+        (moment for found in findings.found for moment in found_moments(found)),
+        folder,
+        rule=ClipRule(padding_s=padding_s),
+        choices={found.recording.path: choice for found in findings.found},
+        force=True,
+    )
+    for step in steps:
+        yield step.path if isinstance(step, Clip) else step
 
 
 def write_report(

@@ -52,6 +52,16 @@ def verbs_that_yield_say_what(found: Found, folder: Path) -> None:
     assert_type(
         earmark.cut_clips(earmark.Findings((found,)), folder), Iterator[Progress | Path | Skipped]
     )
+    moments = [earmark.Moment(found.recording, Span(1, 2), "typing")]
+    assert_type(
+        earmark.export_clips(moments, folder, rule=earmark.ClipRule(piece_s=0.3)),
+        Iterator[Progress | earmark.Clip | Skipped],
+    )
+    assert_type(
+        earmark.export_supercut(moments, folder / "a.mp4"), Iterator[Progress | Skipped | Path]
+    )
+    assert_type(earmark.export_sheet(moments, "a.png"), Iterator[Progress | Skipped | Path])
+    assert_type(earmark.read_moments("found.json"), Iterator[earmark.Moment | Skipped])
     assert_type(earmark.write_report(Findings((found,)), folder / "a.html"), Iterator[Progress])
     assert_type(earmark.demo(folder), Iterator[Progress | Demonstration])
 

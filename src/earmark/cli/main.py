@@ -9,6 +9,7 @@ import click
 
 from earmark.cli.commands import demo, find, info
 from earmark.cli.exits import Exit
+from earmark.cli.export_commands import export
 from earmark.cli.judging_commands import audit, check, evaluate
 from earmark.cli.label_commands import import_, label, labels, undo
 from earmark.cli.page_commands import serve
@@ -39,6 +40,7 @@ COMMANDS = (
     *(new, add, scan, status),
     *(label, undo, labels, import_, serve),
     *(ask, train, evaluate, audit, check),
+    export,
 )
 for command in COMMANDS:
     earmark.add_command(command)

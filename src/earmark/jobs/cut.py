@@ -1,45 +1,32 @@
-"""Cut: every detection as a clip of its own."""
+"""Cut: every piece of a recording as a clip of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
-from earmark.core.timeline import widen
-from earmark.errors import MediaError
+from earmark.errors import ChoiceError, MediaError
 from earmark.ports import Cutter
-from earmark.values import Found, Progress, Skipped, Span
+from earmark.values import Clip, Cut, Moment, Progress, Recording, Skipped
 
 
 def cut(
-    found: Found,
-    cutter: Cutter,
-    folder: Path,
-    *,
-    name: str,
-    suffix: str,
-    padding_s: float = 0.0,
-) -> Iterator[Progress | Path | Skipped]:
-    """Yield the path of each clip, and progress.
+    recording: Recording, pieces: Sequence[tuple[Moment, Cut]], cutter: Cutter
+) -> Iterator[Progress | Clip | Skipped]:
+    """Yield each clip when it is whole, and progress in clips.
 
-    Clips are called after their recording's name, their number and their start:
-    ``talk-0003-00h12m03.450s.mp4``.
+    A clip that cannot be read is skipped under its own name, a recording that cannot be used at all
+    under its path.
     """
-    recording, n_spans = found.recording, len(found.detections)
-    whole = Span(0.0, recording.duration_s)
-    for number, span in enumerate(found.spans, start=1):
-        to = folder / f"{name}-{number:04d}-{_moment(span.start_s)}{suffix}"
-        try:
-            cutter.cut(recording, widen(span, padding_s, whole), to)
-        except MediaError as error:
-            yield Skipped(to, error.reason, error)
-        else:
-            yield to
-        yield Progress(recording.path, float(number), float(n_spans))
-
-
-def _moment(seconds: float) -> str:
-    """Return a time as a file name can hold it; names sort as the times do."""
-    milliseconds = round(seconds * 1000)
-    minutes, milliseconds = divmod(milliseconds, 60_000)
-    return f"{minutes // 60:02d}h{minutes % 60:02d}m{milliseconds / 1000:06.3f}s"
+    moments = {piece.to: moment for moment, piece in pieces}
+    n_done = 0
+    try:
+        for piece, done in cutter.cut_each(recording, [piece for _, piece in pieces]):
+            if isinstance(done, MediaError):
+                yield Skipped(piece.to, done.reason, done)
+            else:
+                yield Clip(piece.to, moments[piece.to], done)
+            n_done += 1
+            yield Progress(recording.path, float(n_done), float(len(pieces)))
+    except (MediaError, ChoiceError) as error:
+        yield Skipped.because(recording.path, error)
+        yield Progress(recording.path, float(len(pieces)), float(len(pieces)))

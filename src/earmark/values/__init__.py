@@ -3,6 +3,7 @@
 from earmark.values.arrays import LogMel, Samples, Scores, Vectors
 from earmark.values.charts import Chart
 from earmark.values.checks import Check
+from earmark.values.clips import Clip, ClipLook, ClipRule, Cut, Cutting, Slack
 from earmark.values.decisions import Curve, DecisionRule, Detection
 from earmark.values.estimates import (
     Advice,
@@ -57,8 +58,13 @@ __all__ = [
     "BadLine",
     "Chart",
     "Check",
+    "Clip",
+    "ClipLook",
+    "ClipRule",
     "Confusion",
     "Curve",
+    "Cut",
+    "Cutting",
     "DecisionRule",
     "Demonstration",
     "Description",
@@ -98,6 +104,7 @@ __all__ = [
     "Scores",
     "Settings",
     "Skipped",
+    "Slack",
     "SortedClip",
     "SortedClips",
     "SoundCount",

@@ -1,9 +1,10 @@
-"""Cut clips: the sound and picture of a span as a media file of its own."""
+"""Cut clips: the sound and picture of a span as a media file of its own, written anew."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import closing, nullcontext
 from itertools import chain
 from pathlib import Path
 
@@ -16,14 +17,15 @@ from earmark.adapters.media.output import (
     Step,
     add_picture,
     add_sound,
+    kind_of,
     mux_in_order,
     sound_frame,
     written_whole,
 )
 from earmark.adapters.media.probe import choose_track
-from earmark.adapters.media.seeing import Seeing
+from earmark.adapters.media.seeing import OpenPicture, Seeing
 from earmark.errors import MediaError, NoAudioTrack
-from earmark.values import Recording, Span, TrackChoice
+from earmark.values import Cut, Recording, Slack, Span, TrackChoice
 
 _WITH_PICTURE = ".mp4"
 _SOUND_ALONE = ".wav"
@@ -38,22 +40,51 @@ class PyAvCutter:
     """Cuts clips anew, exact to the sample and the frame. Implements the ``Cutter`` port.
 
     A clip takes the chosen track with all its channels. Its kind follows its suffix: ``.mp4``
-    (H.264 and AAC), or sound alone as ``.wav`` or ``.flac`` (16 bit).
+    (H.264 and AAC), ``.mkv`` (H.264 and FLAC), ``.webm`` (VP9 and Opus), or sound alone as ``.wav``
+    or ``.flac`` (both of 16 bit).
+
+    Args:
+        choice: which track.
+        is_sound_alone: leave the picture out of what could hold one.
     """
 
-    def __init__(self, choice: TrackChoice = TrackChoice()) -> None:
+    def __init__(
+        self, choice: TrackChoice = TrackChoice(), *, is_sound_alone: bool = False
+    ) -> None:
         self._choice = choice
+        self._is_sound_alone = is_sound_alone
 
     def cut(self, recording: Recording, span: Span, to: Path) -> None:
-        """Write the sound and picture of a span as a media file of its own, exact and whole."""
-        track_index = self._track_index(recording)
-        is_seen = recording.has_picture and to.suffix.lower() == _WITH_PICTURE
-        with closing(Hearing(recording, track_index, span)) as hearing:
-            if not is_seen:
-                _write(to, hearing, None, _outside(recording, span))
-                return
-            with closing(Seeing(recording.path, span)) as seeing:
-                _write(to, hearing, seeing, _outside(recording, span))
+        """Write the sound and picture of a span as a media file of its own, exact and whole.
+
+        ``MediaError`` says why the span cannot be read.
+        """
+        for _, done in self.cut_each(recording, [Cut(span, to)]):
+            if isinstance(done, MediaError):
+                raise done
+
+    def cut_each(
+        self, recording: Recording, cuts: Sequence[Cut]
+    ) -> Iterator[tuple[Cut, Slack | MediaError]]:
+        """Write a file for each span; yield each when it is whole, or why it cannot be read."""
+        ordered = sorted(cuts, key=lambda cut: cut.span)
+        is_seen = recording.has_picture and not self._is_sound_alone
+        is_seen = is_seen and any(kind_of(cut.to).pictures for cut in ordered)
+        shown = OpenPicture(recording.path) if is_seen else None
+        with (
+            closing(Hearing(recording, self._track_index(recording))) as hearing,
+            closing(shown) if shown else nullcontext(),
+        ):
+            for cut, then in zip(ordered, [*ordered[1:], None], strict=True):
+                picture = shown if kind_of(cut.to).pictures else None
+                try:
+                    _write(
+                        recording, cut, hearing, picture, then.span.start_s if then else math.inf
+                    )
+                except MediaError as error:
+                    yield cut, error
+                else:
+                    yield cut, Slack()
 
     def _track_index(self, recording: Recording) -> int:
         """Return the index of the chosen track among the audio tracks."""
@@ -63,22 +94,27 @@ class PyAvCutter:
             return choose_track(container, recording, self._choice)
 
 
-def _outside(recording: Recording, span: Span) -> MediaError:
+def outside(recording: Recording, span: Span) -> MediaError:
+    """Return the error that says that a recording holds nothing of a span."""
     reason = f"there is nothing from {span.start_s:.2f} to {span.end_s:.2f} s. Scan it again."
     return MediaError(recording.path, reason)
 
 
-def _write(to: Path, hearing: Hearing, seeing: Seeing | None, nothing: MediaError) -> None:
-    blocks = hearing.blocks()
+def _write(
+    recording: Recording, cut: Cut, hearing: Hearing, picture: OpenPicture | None, next_s: float
+) -> None:
+    to = cut.to
+    blocks = hearing.blocks(cut.span, next_s)
     first = next(blocks, None)
     if first is None:
-        raise nothing
-    with written_whole(to) as container:
+        raise outside(recording, cut.span)
+    seeing = Seeing(picture, cut.span) if picture else None
+    with written_whole(to, kind_of(to).container) as container:
         rate_hz = hearing.sample_rate_hz
         steps: list[Iterator[Step]] = []
         if seeing and not seeing.is_empty:
             shown = add_picture(
-                container, width=seeing.width, height=seeing.height, rate=seeing.rate
+                container, to, width=seeing.width, height=seeing.height, rate=seeing.rate
             )
             seeing.describe_to(shown)
             steps.append(_pictures(seeing, shown))

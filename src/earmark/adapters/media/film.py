@@ -17,6 +17,7 @@ from earmark.adapters.media.output import (
     Step,
     add_picture,
     add_sound,
+    kind_of,
     mux_in_order,
     sound_frame,
     written_whole,
@@ -50,8 +51,8 @@ def write_film(film: Film, to: Path) -> Generator[float, None, None]:
     """Write an mp4 that gets its name when it is whole; yield the seconds done."""
     height, width, _ = film.picture_at(0.0).shape
     rate = Fraction(film.frame_rate_hz)
-    with written_whole(to) as container:
-        seen = add_picture(container, width=width, height=height, rate=rate)
+    with written_whole(to, kind_of(to).container) as container:
+        seen = add_picture(container, to, width=width, height=height, rate=rate)
         heard = add_sound(container, to, film.sample_rate_hz, len(film.samples))
         yield from mux_in_order(container, _pictures(film, seen), _sound(film, heard))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import itemgetter
 from pathlib import Path
@@ -27,38 +28,83 @@ for MPEG-4."""
 Step: TypeAlias = "tuple[float, Sequence[Packet[AudioStream] | Packet[VideoStream]]]"
 """Encoded media, and when it is due."""
 
-_FORMATS = {".mp4": "mp4", ".wav": "wav", ".flac": "flac"}
-_SOUND_CODECS = {".mp4": "aac", ".wav": "pcm_s16le", ".flac": "flac"}
-_SAMPLE_FORMATS = {".mp4": "fltp", ".wav": "s16", ".flac": "s16"}
-_PICTURE_CODECS = {
+_AAC_RATES_HZ = frozenset(
+    (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000)
+)
+_OPUS_RATES_HZ = frozenset((48000, 24000, 16000, 12000, 8000))
+_FALLBACK_RATE_HZ = 48_000
+_H264 = {
     "libx264": {"preset": "veryfast", "crf": "21"},
     "libopenh264": {"b": "4M"},
     "mpeg4": {"b": "4M"},
 }
-_AAC_RATES_HZ = frozenset(
-    (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000)
-)
-_FALLBACK_RATE_HZ = 48_000
+_VP9 = {
+    "libvpx-vp9": {"deadline": "realtime", "cpu-used": "7", "row-mt": "1", "crf": "33", "b": "0"},
+    "libvpx": {"deadline": "realtime", "cpu-used": "7", "crf": "12", "b": "4M"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of media file that can be written anew.
+
+    Attributes:
+        container: as FFmpeg calls it.
+        sound: the codec.
+        sample_format: what that takes.
+        pictures: codecs and their options, the best first; none for sound alone.
+        rates_hz: which alone the sound may have; ``None`` for any.
+        is_lossy: whether the sound has a bit rate.
+    """
+
+    container: str
+    sound: str
+    sample_format: str
+    pictures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rates_hz: frozenset[int] | None = None
+    is_lossy: bool = False
+
+
+KINDS = {
+    ".mp4": Kind("mp4", "aac", "fltp", _H264, _AAC_RATES_HZ, is_lossy=True),
+    ".mkv": Kind("matroska", "flac", "s16", _H264),
+    ".webm": Kind("webm", "libopus", "flt", _VP9, _OPUS_RATES_HZ, is_lossy=True),
+    ".wav": Kind("wav", "pcm_s16le", "s16"),
+    ".flac": Kind("flac", "flac", "s16"),
+}
+"""What can be written, by suffix."""
+
+VIDEO_SUFFIXES = tuple(suffix for suffix, kind in KINDS.items() if kind.pictures)
+
 _LAYOUTS = ("mono", "stereo", "3.0", "4.0", "5.0", "5.1", "6.1", "7.1")
 _SOUND_BIT_RATE = 96_000
+_MP4_LIKE = frozenset(("mp4", "mov", "ipod"))
+
+
+def kind_of(to: Path) -> Kind:
+    """Return the kind of file that a suffix names.
+
+    Raises:
+        OutputError: no such kind can be written.
+    """
+    if to.suffix.lower() not in KINDS:
+        kinds = ", ".join(KINDS)
+        raise OutputError(f"{to}: clips are written as {kinds}, not {to.suffix or 'nothing'}.")
+    return KINDS[to.suffix.lower()]
 
 
 @contextmanager
-def written_whole(to: Path) -> Iterator[OutputContainer]:
-    """Open a media file for writing, of the kind that its suffix names; missing folders are made.
+def written_whole(to: Path, container_name: str) -> Iterator[OutputContainer]:
+    """Open a media file for writing; missing folders are made.
 
     Raises:
         OutputError: it cannot be written; nothing is left under the name ``to``.
     """
-    if to.suffix.lower() not in _FORMATS:
-        kinds = ", ".join(_FORMATS)
-        raise OutputError(f"{to}: clips are written as {kinds}, not {to.suffix or 'nothing'}.")
     part = to.with_name(f".{uuid4().hex}.part")
-    kind = _FORMATS[to.suffix.lower()]
-    options = {"movflags": "+faststart"} if kind == "mp4" else {}
+    options = {"movflags": "+faststart"} if container_name in _MP4_LIKE else {}
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
-        with av.open(f"file:{part}", "w", format=kind, options=options) as container:
+        with av.open(f"file:{part}", "w", format=container_name, options=options) as container:
             yield container
         part.replace(to)
     except (av.FFmpegError, OSError) as error:
@@ -74,22 +120,22 @@ def written_whole(to: Path) -> Iterator[OutputContainer]:
 def add_sound(
     container: OutputContainer, to: Path, sample_rate_hz: int, n_channels: int
 ) -> AudioStream:
-    """Add a sound stream of the kind that the suffix names; unusual rates become 48 kHz in AAC.
+    """Add a sound stream of the kind that the suffix names; rates it cannot have become 48 kHz.
 
     Raises:
         OutputError: it cannot carry so many channels.
     """
-    suffix = to.suffix.lower()
+    kind = kind_of(to)
     if n_channels > len(_LAYOUTS):
         raise OutputError(f"{to}: clips carry {len(_LAYOUTS)} channels at most, not {n_channels}.")
-    is_odd = suffix == ".mp4" and sample_rate_hz not in _AAC_RATES_HZ
+    is_odd = kind.rates_hz is not None and sample_rate_hz not in kind.rates_hz
     rate_hz = _FALLBACK_RATE_HZ if is_odd else sample_rate_hz
     stream = cast(
         "AudioStream",
-        container.add_stream(_SOUND_CODECS[suffix], rate=rate_hz, layout=_LAYOUTS[n_channels - 1]),
+        container.add_stream(kind.sound, rate=rate_hz, layout=_LAYOUTS[n_channels - 1]),
     )
-    stream.format = _SAMPLE_FORMATS[suffix]
-    if suffix == ".mp4":
+    stream.format = kind.sample_format
+    if kind.is_lossy:
         stream.bit_rate = _SOUND_BIT_RATE * n_channels
     return stream
 
@@ -106,10 +152,14 @@ def sound_frame(planes: NDArray[np.float32], at: int, sample_rate_hz: int) -> Au
 
 
 def add_picture(
-    container: OutputContainer, *, width: int, height: int, rate: Fraction
+    container: OutputContainer, to: Path, *, width: int, height: int, rate: Fraction
 ) -> VideoStream:
-    """Add an H.264 stream (MPEG-4 where FFmpeg has no encoder for it), timed in ticks."""
-    for codec, options in _PICTURE_CODECS.items():
+    """Add a picture stream of the kind that the suffix names, timed in ticks.
+
+    Raises:
+        OutputError: FFmpeg has no encoder for it.
+    """
+    for codec, options in kind_of(to).pictures.items():
         try:
             stream = cast(
                 "VideoStream", container.add_stream(codec, rate=rate, options=dict(options))

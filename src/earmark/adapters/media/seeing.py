@@ -23,8 +23,25 @@ _STEPS_BACK_S = (0.0, 10.0)
 _USUAL_RATE = Fraction(25)
 
 
+class OpenPicture:
+    """The moving picture of a file that is open; its other streams are not even read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.container, self.stream = _open(path)
+
+    def reopen(self) -> None:
+        """Go back to the very start."""
+        self.container.close()
+        self.container, self.stream = _open(self._path)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.container.close()
+
+
 class Seeing:
-    """The pictures of one span.
+    """The pictures of one span; the next is looked at when this one is done with.
 
     Attributes:
         width, height: even, and upright whatever the camera's way up.
@@ -32,12 +49,11 @@ class Seeing:
         sample_aspect_ratio: how wide a picture point is for its height.
     """
 
-    def __init__(self, path: Path, span: Span) -> None:
-        self._path = path
+    def __init__(self, picture: OpenPicture, span: Span) -> None:
+        self._picture = picture
         self._span = span
-        self._container, self._stream = self._open()
-        self.rate = self._stream.average_rate or _USUAL_RATE
-        ratio = self._stream.sample_aspect_ratio or Fraction(1)
+        self.rate = self._picture.stream.average_rate or _USUAL_RATE
+        ratio = self._picture.stream.sample_aspect_ratio or Fraction(1)
         self._rest: Iterator[tuple[float, VideoFrame]] = iter(())
         first = self._find_first()
         self.is_empty = first is None
@@ -53,7 +69,7 @@ class Seeing:
 
     def describe_to(self, stream: VideoStream) -> None:
         """Tell a stream how wide picture points are and what the colours mean."""
-        context, own = stream.codec_context, self._stream.codec_context
+        context, own = stream.codec_context, self._picture.stream.codec_context
         context.sample_aspect_ratio = self.sample_aspect_ratio
         if not self._is_rgb:
             context.color_primaries = own.color_primaries
@@ -79,10 +95,6 @@ class Seeing:
             held = frame
         yield self._fit(held, at)
 
-    def close(self) -> None:
-        """Close the file."""
-        self._container.close()
-
     def _hold(self, held: VideoFrame, at: int, end: int) -> Iterator[VideoFrame]:
         frame_ticks = int(TICKS_PER_S / self.rate)
         if end - at > 2 * frame_ticks:
@@ -107,15 +119,16 @@ class Seeing:
                 first = next(self._rest, None)
                 if first and first[0] <= self._span.start_s:
                     return first
-        self._container.close()
-        self._container, self._stream = self._open()
+        self._picture.reopen()
         self._rest = self._timed()
         return next(self._rest, None)
 
     def _seek(self, time_s: float) -> bool:
-        ticks = int((time_s + origin_s(self._container)) / (self._stream.time_base or 1))
+        ticks = int(
+            (time_s + origin_s(self._picture.container)) / (self._picture.stream.time_base or 1)
+        )
         try:
-            self._container.seek(ticks, stream=self._stream, backward=True)
+            self._picture.container.seek(ticks, stream=self._picture.stream, backward=True)
         except (av.FFmpegError, OSError):
             return False
         return True
@@ -126,8 +139,8 @@ class Seeing:
         Frames come in the order in which they are shown. Where their own timestamps do not (AVI
         cannot keep them), the decoding order's are used, as FFmpeg itself does.
         """
-        zero_s = origin_s(self._container)
-        tick_s = float(self._stream.time_base or 1)
+        zero_s = origin_s(self._picture.container)
+        tick_s = float(self._picture.stream.time_base or 1)
         last: dict[str, int] = {}
         n_wrong = {"pts": 0, "dts": 0}
         for frame in self._decoded():
@@ -142,7 +155,7 @@ class Seeing:
 
     def _decoded(self) -> Iterator[VideoFrame]:
         try:
-            for packet in self._container.demux(self._stream):
+            for packet in self._picture.container.demux(self._picture.stream):
                 try:
                     yield from packet.decode()
                 except av.FFmpegError:
@@ -150,14 +163,15 @@ class Seeing:
         except av.FFmpegError:
             return
 
-    def _open(self) -> tuple[InputContainer, VideoStream]:
-        container = open_media(self._path)
-        stream = next(s for s in container.streams.video if is_moving(s))
-        stream.thread_type = "AUTO"
-        for other in container.streams:
-            if other.index != stream.index:
-                other.discard = Discard.all
-        return container, stream
+
+def _open(path: Path) -> tuple[InputContainer, VideoStream]:
+    container = open_media(path)
+    stream = next(each for each in container.streams.video if is_moving(each))
+    stream.thread_type = "AUTO"
+    for other in container.streams:
+        if other.index != stream.index:
+            other.discard = Discard.all
+    return container, stream
 
 
 def is_moving(stream: VideoStream) -> bool:

@@ -18,7 +18,7 @@ from earmark.values import Span
 
 def test_a_clip_of_an_unknown_kind_is_an_error(tmp_path: Path) -> None:
     recording = Made().write(tmp_path / "talk.mp4")
-    with pytest.raises(OutputError, match=r"written as .mp4, .wav, .flac, not .gif"):
+    with pytest.raises(OutputError, match=r"written as .mp4, .mkv, .webm, .wav, .flac, not .gif"):
         cut(recording, Span(1, 2), tmp_path / "clip.gif")
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -80,7 +81,8 @@ def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
 def test_an_ffmpeg_without_x264_takes_the_next_encoder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(output, "_PICTURE_CODECS", {"no-such-encoder": {}, "mpeg4": {"b": "1M"}})
+    kind = replace(output.KINDS[".mp4"], pictures={"no-such-encoder": {}, "mpeg4": {"b": "1M"}})
+    monkeypatch.setitem(output.KINDS, ".mp4", kind)
     list(write_film(film(), tmp_path / "demo.mp4"))
     with av.open(str(tmp_path / "demo.mp4")) as container:
         assert container.streams.video[0].codec_context.name == "mpeg4"
