@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from earmark.cli.export_dataset_commands import dataset
 from earmark.cli.exporting import PIECES, Wanted, rule_of, with_moments, with_pieces
 from earmark.cli.options import seconds
 from earmark.cli.sections import SectionCommand, option
@@ -16,7 +17,7 @@ from earmark.cli.sections import SectionCommand, option
 LOOK = "What they are like"
 
 
-@click.group(short_help="Hand over what was found: clips, a supercut, a sheet.")
+@click.group(short_help="Hand over what was found: clips, a data set, and more.")
 def export() -> None:
     """Hand over what was found, or said, as what other programs expect.
 
@@ -219,3 +220,6 @@ def sheet(  # noqa: PLR0913 - click hands over each argument and option
         force=force,
     )
     return show_page(steps, wanted.skipped, "Drawing")
+
+
+export.add_command(dataset)

@@ -4,6 +4,19 @@ from earmark.values.arrays import LogMel, Samples, Scores, Vectors
 from earmark.values.charts import Chart
 from earmark.values.checks import Check
 from earmark.values.clips import Clip, ClipLook, ClipRule, Cut, Cutting, Slack
+from earmark.values.datasets import (
+    SPLITS,
+    Dataset,
+    DatasetCheck,
+    DatasetClip,
+    DatasetLook,
+    DatasetRule,
+    Example,
+    Layout,
+    Sampling,
+    Selection,
+    Source,
+)
 from earmark.values.decisions import Curve, DecisionRule, Detection
 from earmark.values.estimates import (
     Advice,
@@ -47,6 +60,7 @@ from earmark.values.spans import Span
 from earmark.values.teaching import Agreement, Audited, Milestone, Taught
 
 __all__ = [
+    "SPLITS",
     "Acoustics",
     "Added",
     "Advice",
@@ -65,6 +79,11 @@ __all__ = [
     "Curve",
     "Cut",
     "Cutting",
+    "Dataset",
+    "DatasetCheck",
+    "DatasetClip",
+    "DatasetLook",
+    "DatasetRule",
     "DecisionRule",
     "Demonstration",
     "Description",
@@ -73,6 +92,7 @@ __all__ = [
     "Estimate",
     "Evaluation",
     "EventJudgement",
+    "Example",
     "Figure",
     "Findings",
     "Found",
@@ -80,6 +100,7 @@ __all__ = [
     "Imported",
     "Judgement",
     "Label",
+    "Layout",
     "LogMel",
     "Loss",
     "Matching",
@@ -98,16 +119,19 @@ __all__ = [
     "Recording",
     "ReliabilityBin",
     "Samples",
+    "Sampling",
     "Saying",
     "Scanned",
     "Schooling",
     "Scores",
+    "Selection",
     "Settings",
     "Skipped",
     "Slack",
     "SortedClip",
     "SortedClips",
     "SoundCount",
+    "Source",
     "Span",
     "Statement",
     "Status",
