@@ -93,8 +93,11 @@ class Collecting(Exporting):
             else:
                 yield step
         examples, dropped = examples_of(gathered.moments, meanings, rule.length_s)
-        chosen = _chosen(self._scored(examples, gathered.detector), rule, known)
-        started = Dataset(to, look, rule, (), tuple(dropped.items()), gathered.source)
+        scored = self._scored(examples, gathered.detector)
+        is_scored = any(each.score is not None for each in scored)
+        source = gathered.source if is_scored else Source()
+        chosen = _chosen(scored, rule, known)
+        started = Dataset(to, look, rule, (), tuple(dropped.items()), source)
         choices = {each.digest: each.choice for each in self.members()}
         yield from write_dataset(chosen, started, choices, force=force)
 

@@ -74,9 +74,7 @@ def _fill(
         others = [each for each in names if splits[each] == splits[digest] and each != digest]
         if split == _TRAIN:  # comes first: nothing can be learnt without it
             return True
-        return splits[digest] == _TRAIN and all(
-            any(own in names[each] for each in others) for own in names[digest]
-        )
+        return all(any(own in names[each] for each in others) for own in names[digest])
 
     spare = [digest for digest in places if name in names[digest] and is_spare(digest)]
     if spare:
