@@ -9,7 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from earmark.formats.datasets.manifest import CARD, MANIFEST
-from earmark.formats.datasets.rows import COLUMNS
 from earmark.formats.names import valid
 from earmark.values import SPLITS, Dataset, DatasetRule, Layout, Sampling, Verdict
 
@@ -74,11 +73,6 @@ def _header(dataset: Dataset) -> Iterator[str]:
     for split in _splits(dataset):
         yield f"  - split: {split}"
         yield f"    path: {_quoted(_PATTERNS[dataset.look.layout].format(split=split))}"
-    if dataset.look.layout is Layout.AUDIOFOLDER:
-        # Else a column without any number in one split would be of another type than in the next.
-        yield "dataset_info:\n  features:\n  - name: audio\n    dtype: audio"
-        for name, kind in COLUMNS.items():
-            yield f"  - name: {name}\n    dtype: {kind}"
 
 
 def _body(dataset: Dataset) -> Iterator[str]:

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from earmark.formats.datasets.rows import to_row
+from earmark.formats.datasets.rows import to_loaded_row
 from earmark.formats.names import distinct_names
 from earmark.values import DatasetClip, DatasetLook, Source
 
@@ -45,7 +45,7 @@ def pack_audiofolder(
         for clip in clips:
             inner = f"{clip.example.moment.digest[:12]}/{clip.key}.{look.kind}"
             done = _move(clip, staged, folder, look, f"{clip.example.split}/{inner}")
-            row = {"file_name": inner, **to_row(clip, look, source)}
+            row = {"file_name": inner, **to_loaded_row(clip, look, source)}
             tables[clip.example.split].write(json.dumps(row, ensure_ascii=False) + "\n")
             yield done
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from earmark.errors import ExtraMissing
-from earmark.formats.datasets.rows import COLUMNS, to_row
+from earmark.formats.datasets.rows import COLUMNS, to_loaded_row
 from earmark.formats.datasets.shards import shards_of
 from earmark.values import DatasetClip, DatasetLook, Source
 
@@ -35,7 +35,7 @@ def pack_parquet(
                     rows = [
                         {
                             "audio": {"bytes": path.read_bytes(), "path": path.name},
-                            **to_row(clip, look, source),
+                            **to_loaded_row(clip, look, source),
                         }
                         for clip in group
                         for path in [staged / f"{clip.key}.{look.kind}"]

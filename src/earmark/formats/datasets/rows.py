@@ -37,6 +37,17 @@ COLUMNS = {
 """The columns and their types, as Hugging Face and Arrow both call them."""
 
 
+NO_SCORE = -1.0
+"""Where no machine gave any, for loaders: to them a column of nulls in one split is of another type
+than numbers in the next, and an error."""
+
+
+def to_loaded_row(clip: DatasetClip, look: DatasetLook, source: Source) -> dict[str, object]:
+    """Return what is told of a clip, by column, for those who load the data set."""
+    row = to_row(clip, look, source)
+    return row if row["score"] is not None else {**row, "score": NO_SCORE}
+
+
 def to_row(clip: DatasetClip, look: DatasetLook, source: Source) -> dict[str, object]:
     """Return what is told of a clip, by column; only ``score`` may be ``None``."""
     example, moment = clip.example, clip.example.moment

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from earmark.formats.datasets.rows import to_row
+from earmark.formats.datasets.rows import to_loaded_row
 from earmark.formats.datasets.shards import shards_of
 from earmark.values import DatasetClip, DatasetLook, Source
 
@@ -28,7 +28,7 @@ def pack_webdataset(
             with tarfile.open(folder / name, "w", format=tarfile.USTAR_FORMAT) as tar:
                 for clip in shard:
                     path = staged / f"{clip.key}.{look.kind}"
-                    row = json.dumps(to_row(clip, look, source), ensure_ascii=False).encode()
+                    row = json.dumps(to_loaded_row(clip, look, source), ensure_ascii=False).encode()
                     _add(tar, f"{clip.key}.{look.kind}", path.read_bytes())
                     _add(tar, f"{clip.key}.cls", str(numbers[clip.example.name]).encode())
                     _add(tar, f"{clip.key}.json", row)
