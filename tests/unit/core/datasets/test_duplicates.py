@@ -29,7 +29,9 @@ def heard(samples: Samples) -> Bands:
 @pytest.mark.parametrize("length_s", [0.4, 1.0, 4.0, LONGEST_COMPARED_S + 5.0])
 def test_the_same_sound_is_known_again_quieter_later_and_dirtier(length_s: float) -> None:
     sound = knocks(1, length_s)
-    late = np.concatenate([np.zeros(round(0.04 * length_s * RATE_HZ) % 900, np.float32), sound])[: len(sound)]
+    late = np.concatenate([np.zeros(round(0.04 * length_s * RATE_HZ) % 900, np.float32), sound])[
+        : len(sound)
+    ]
     again = 0.3 * late + 0.003 * noise(length_s, RATE_HZ, seed=9)[: len(late)]
     others = [knocks(seed, length_s) for seed in range(2, 12)]
     found = same_sounds([heard(each) for each in (sound, *others, again)], 0.8)

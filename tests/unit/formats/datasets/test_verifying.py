@@ -172,7 +172,7 @@ def test_only_a_data_set_of_ours_can_be_replaced(dataset: Path, tmp_path: Path) 
     ensure_replaceable(tmp_path / "nothing", force=False)
     (tmp_path / "empty").mkdir()
     ensure_replaceable(tmp_path / "empty", force=False)
-    with pytest.raises(OutputError, match="is there already. Name another place, or replace"):
+    with pytest.raises(OutputError, match=r"is there already\. Name another place, or replace"):
         ensure_replaceable(dataset, force=False)
     ensure_replaceable(dataset, force=True)
     (dataset / "notes.txt").write_text("mine")
