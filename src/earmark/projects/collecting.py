@@ -70,6 +70,7 @@ class Collecting(Exporting):
         cannot be understood, ``ExtraMissing`` what the layout needs.
         """
         from earmark.core.datasets import examples_of
+        from earmark.core.datasets.balancing import ENOUGH
         from earmark.exports.datasets import ensure_dataset, write_dataset
         from earmark.formats.datasets import known_splits
         from earmark.formats.moments.meanings import parse_meanings
@@ -97,6 +98,7 @@ class Collecting(Exporting):
         is_scored = any(each.score is not None for each in scored)
         source = gathered.source if is_scored else Source()
         chosen = _chosen(scored, rule, known)
+        dropped[ENOUGH] += len(scored) - len(chosen)
         started = Dataset(to, look, rule, (), tuple(dropped.items()), source)
         choices = {each.digest: each.choice for each in self.members()}
         yield from write_dataset(chosen, started, choices, force=force)

@@ -102,6 +102,7 @@ def test_classes_and_numbers_are_as_asked_for(project: Project, tmp_path: Path) 
     assert (tmp_path / "out/train/rings").is_dir()
     n_yes = sum(clip.example.name == "rings" for clip in made.clips)
     assert n_yes == len(made.clips) / 2 == 8
+    assert made.dropped == (("there were negatives enough", 8),)
     assert {clip.n_samples for clip in made.clips} == {RATE_HZ}
 
 

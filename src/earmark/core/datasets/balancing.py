@@ -9,6 +9,9 @@ from functools import partial
 from earmark.values import SPLITS, DatasetRule, Example, Sampling, Verdict
 
 
+ENOUGH = "there were negatives enough"
+
+
 def balance(examples: Sequence[Example], rule: DatasetRule) -> list[Example]:
     """Return the examples in their order, with as many negatives in each split as the rule allows.
 
