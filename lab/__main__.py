@@ -27,12 +27,13 @@ def main() -> None:
     parser.add_argument("run", type=Path)
     parser.add_argument("--shards", type=int, default=119, help="of 60 pieces of 20 s each")
     parser.add_argument("--epochs", type=int, default=16)
+    parser.add_argument("--start", type=Path, help="a checkpoint whose weights to begin with")
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     args = parser.parse_args()
     decode_all(args.data, args.run)
     make_pieces(args.run, args.teacher, args.shards, args.seed, args.workers)
-    train(args.run, args.epochs, args.seed)
+    train(args.run, args.epochs, args.seed, args.start)
     export(args.run, MODELS)
 
 

@@ -22,9 +22,9 @@ BATCH = 32
 UNDER_SHARE = 0.4
 """Of the pieces, so many get another, without typing, laid under them."""
 UNDER_DB = (-20.0, 6.0)
-CUT_SHARE = 0.15
+CUT_SHARE = 0.25
 """Of the pieces, so many begin late or end early: silence as before and after a recording."""
-SHORTEST_CUT_S = 1.0
+SHORTEST_CUT_S = 0.5
 DIP_SHARE = 0.4
 """Of the pieces, so many lack some bands, as behind a screen or on a hollow desk."""
 CLEAR_HZ = (1_000.0, 12_000.0)
@@ -41,8 +41,8 @@ class Batch:
         typing: NO, YES or UNSURE, shape ``(n, n_frames)``.
         presses: nearness, or -1, shape ``(n, n_frames)``.
         classes: numbers, shape ``(n, n_vectors)``.
-        teacher: shape ``(n, n_seconds, 1024)``; it was not asked about pieces laid over another
-            or cut: ``asked`` says which it was, shape ``(n,)``.
+        teacher: shape ``(n, n_seconds, 1024)``; it was not asked about pieces laid over another,
+            nor about silence: ``asked`` says about which seconds it was, shape ``(n, n_seconds)``.
     """
 
     frames: Tensor
@@ -73,7 +73,9 @@ def _batch(
     frames = unpacked(pieces.frames[at])
     pressed = [pieces.pressed[i] for i in at]
     classes = pieces.classes[at].copy()
+    asked = np.ones((len(at), frames.shape[1] // FRAMES_PER_S), bool)
     is_over = rng.random(len(at)) < UNDER_SHARE
+    asked[is_over] = False
     for i in np.flatnonzero(is_over):
         other = unpacked(pieces.frames[without_typing[rng.integers(len(without_typing))]])
         under = other + rng.uniform(*UNDER_DB) * LOG_PER_DB + _level(frames[i]) - _level(other)
@@ -85,6 +87,7 @@ def _batch(
         first, last = _stretch(rng, frames.shape[1])
         frames[i, :first] = frames[i, last:] = FLOOR_LOG
         pressed[i] = pressed[i].within(first / FRAMES_PER_S, last / FRAMES_PER_S)
+        asked[i, : -(-first // FRAMES_PER_S)] = asked[i, last // FRAMES_PER_S :] = False
         per_class = frames.shape[1] // classes.shape[1]
         classes[i, : -(-first // per_class)] = classes[i, last // per_class :] = 0
     truths = [labels(p, frames.shape[1]) for p in pressed]
@@ -96,13 +99,14 @@ def _batch(
         presses=_turned(np.stack([p for _, p in truths]), turn),
         classes=_turned(classes, turn * classes.shape[1] // frames.shape[1]),
         teacher=_turned(pieces.teacher[at].astype(np.float32), seconds),
-        asked=torch.from_numpy(~is_over & ~is_cut),
+        asked=_turned(asked, seconds),
     )
 
 
 def _stretch(rng: np.random.Generator, n_frames: int) -> tuple[int, int]:
-    """Return where sound begins and ends."""
-    length = int(rng.integers(int(SHORTEST_CUT_S * FRAMES_PER_S), n_frames))
+    """Return where sound begins and ends; half a second is as likely as the whole piece."""
+    shortest = SHORTEST_CUT_S * FRAMES_PER_S
+    length = int(np.exp(rng.uniform(np.log(shortest), np.log(n_frames))))
     first = int(rng.integers(n_frames - length))
     return first, first + length
 

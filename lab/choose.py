@@ -33,15 +33,16 @@ from earmark.jobs.listen import listen
 from earmark.values import Curve, DecisionRule, Detection, Span, TrackChoice
 
 CHOICE = Path(__file__).with_name("choice.json")
-ENTERS = (0.01, 0.02, 0.05)
+ENTERS = (0.02, 0.05)
 LEAVES = (0.01, 0.02, 0.05)
 GAPS_S = (0.6, 1.0, 1.4)
 SHORTEST_S = (0.4, 0.7)
 EDGES = (0.3, 0.4, 0.5)
-MIN_SCORES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-PRESSES = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7)
+MIN_SCORES = (0.5, 0.6, 0.7, 0.8)
+PRESSES = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7)
 """What is tried; the grids are coarse on purpose: finer would fit the streams, not the world.
-What opens a span is low throughout: the score of the span decides, and a high recall can be had."""
+What opens a span is low throughout: the score of the span decides, and a high recall can be had.
+All but the edge are tried together: one by one they stopped at a rule that was worse."""
 LESS_SURE = (0.0, 1.0, 2.0)
 """Log odds taken from every score. Three held-out keyboards are not the world's: on others the ear
 is less sure. A rule has to be good, and chances have to be right, over all of these."""
@@ -194,13 +195,14 @@ def choose(streams: Path, scorer: ModuleType) -> None:
     worlds = [[one.less_sure(by) for one in heard] for by in LESS_SURE]
     known = [one for world in worlds for one in world]
     rules = [
-        DecisionRule(enter, leave, gap_s, shortest_s, min_score=0.5, edge=0.5)
-        for enter, leave, gap_s, shortest_s in itertools.product(ENTERS, LEAVES, GAPS_S, SHORTEST_S)
+        DecisionRule(enter, leave, gap_s, shortest_s, min_score=min_score, edge=0.5)
+        for enter, leave, gap_s, shortest_s, min_score in itertools.product(
+            ENTERS, LEAVES, GAPS_S, SHORTEST_S, MIN_SCORES
+        )
         if leave <= enter
     ]
     rule = _best_of(rules, worlds, scorer)
     rule = _best_of([replace(rule, edge=edge) for edge in EDGES], worlds, scorer)
-    rule = _best_of([replace(rule, min_score=score) for score in MIN_SCORES], worlds, scorer)
     calibration = fitted(known, rule)
     by_press = {
         at_least: scorer.summary(

@@ -20,9 +20,9 @@ CHOICE = Path(__file__).with_name("choice.json")
 
 
 def export(run: Path, models: Path) -> None:
-    """Write the encoder and the typing detector."""
+    """Write the encoder and the typing detector, of the averaged weights."""
     state = torch.load(run / "checkpoint.pt", weights_only=True, map_location="cpu")
-    weights = state["model"]
+    weights = state["averaged"]
     trained = Learner(len(weights["classes.bias"]), len(weights["teacher.bias"]))
     trained.load_state_dict(weights)
     streaming = Encoder(pads=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import signal
 
 from earmark.values import Samples
@@ -17,14 +19,54 @@ REST_TO_CLICK_S = 0.012
 its travel, so much later (3 to 16 ms on real boards)."""
 LONGEST_PRESS_S = 0.3
 FULL_BOARD = 40
+SMALL_BOARD = 8
+"""Folders with fewer presses than this are pooled: some sources have a folder for each key."""
 KEY_UP_WITHIN_S = 0.2
+SLOW_RUN_S = 5.0
+TYPED_SHARE = 0.2
 
 
 @dataclass(frozen=True)
 class Keyboard:
-    """Presses of one board, each with its peak at 1."""
+    """Presses of one board, each with its peak at 1.
+
+    ``is_exact`` says whether each begins with a key going down; cut out of fast typing, it may as
+    well be a key coming up.
+    """
 
     presses: tuple[Samples, ...]
+    is_exact: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class SlowRun:
+    """A real recording of single presses, so slow that it can be told which rise is which."""
+
+    sound: Samples
+    downs_s: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Boards:
+    """All real keyboards: pressed one by one, cut out of typing, and in slow runs."""
+
+    pressed: tuple[Keyboard, ...]
+    typed: tuple[Keyboard, ...]
+    slow_runs: tuple[SlowRun, ...]
+
+    @classmethod
+    def of(cls, recordings: Recordings) -> Boards:
+        """Return what there is in the recordings."""
+        return cls(
+            tuple(real_keyboards(recordings)),
+            tuple(typed_keyboards(recordings)),
+            tuple(slow_runs(recordings)),
+        )
+
+    def pick(self, rng: np.random.Generator) -> Keyboard:
+        """Return a real board, one in five of them cut out of typing."""
+        boards = self.typed if self.typed and rng.random() < TYPED_SHARE else self.pressed
+        return boards[rng.integers(len(boards))]
 
 
 def onsets_s(samples: Samples, rise_db: float = 12.0) -> np.ndarray:
@@ -44,12 +86,40 @@ def onsets_s(samples: Samples, rise_db: float = 12.0) -> np.ndarray:
 def real_keyboards(recordings: Recordings) -> list[Keyboard]:
     """Return every real board with enough presses."""
     boards: dict[str, list[Samples]] = {}
-    for takes in recordings.takes["keys"].values():
-        for take in takes:
-            boards.setdefault(take.board, [])
-            if len(boards[take.board]) < 4 * FULL_BOARD:
-                boards[take.board] += cut_presses(recordings.read(take))
-    return [Keyboard(tuple(presses)) for presses in boards.values() if len(presses) >= 3]
+    pool_of: dict[str, str] = {}
+    for take in itertools.chain(*recordings.takes["keys"].values()):
+        presses = boards.setdefault(take.board, [])
+        pool_of[take.board] = f"{take.source} {take.class_label}"
+        if len(presses) < 4 * FULL_BOARD:
+            presses += cut_presses(recordings.read(take))
+    pooled: dict[str, list[Samples]] = {}
+    for board, presses in boards.items():
+        name = board if len(presses) >= SMALL_BOARD else pool_of[board]
+        pooled.setdefault(name, []).extend(presses)
+    return [Keyboard(tuple(presses)) for presses in pooled.values() if len(presses) >= 3]
+
+
+def typed_keyboards(recordings: Recordings) -> list[Keyboard]:
+    """Return the boards that are heard in recordings of typing, cut at each rise."""
+    cut = [
+        cut_presses(recordings.read(take)[: 60 * RATE_HZ])
+        for take in itertools.chain(*recordings.takes["typing"].values())
+    ]
+    return [Keyboard(tuple(presses), is_exact=False) for presses in cut if len(presses) >= 3]
+
+
+def slow_runs(recordings: Recordings) -> list[SlowRun]:
+    """Return the real recordings of single presses."""
+    runs = []
+    for take in itertools.chain(*recordings.takes["keys"].values()):
+        if take.stop - take.start < SLOW_RUN_S * RATE_HZ:
+            continue
+        sound = recordings.read(take)
+        rises_s = onsets_s(sound)
+        downs_s = _downs_s(rises_s)
+        if len(downs_s) < len(rises_s):
+            runs.append(SlowRun(sound, downs_s))
+    return runs
 
 
 def cut_presses(samples: Samples) -> list[Samples]:
@@ -94,7 +164,7 @@ def blended(rng: np.random.Generator, one: Keyboard, other: Keyboard) -> Keyboar
         press[: len(a)] += a
         press[: len(b)] += np.float32(gain) * b
         out.append(press / (np.abs(press).max() + 1e-9))
-    return Keyboard(tuple(out))
+    return Keyboard(tuple(out), one.is_exact and other.is_exact)
 
 
 def revoiced(rng: np.random.Generator, board: Keyboard) -> Keyboard:
@@ -108,7 +178,20 @@ def revoiced(rng: np.random.Generator, board: Keyboard) -> Keyboard:
         y = revoice(press, speed, sos)
         y = y * np.exp(-np.arange(len(y)) / RATE_HZ / decay_s)
         out.append((y / (np.abs(y).max(initial=0) + 1e-9)).astype(np.float32))
-    return Keyboard(tuple(out))
+    return Keyboard(tuple(out), board.is_exact)
+
+
+def noisy(rng: np.random.Generator, board: Keyboard) -> Keyboard:
+    """Return the board as a poor microphone records it: each press brings some noise along."""
+    colour, level_db = rng.uniform(-0.6, 0.95), rng.uniform(-42, -16)
+    out = []
+    for press in board.presses[: 4 * FULL_BOARD]:
+        hiss = signal.lfilter([1.0], [1, -colour], rng.standard_normal(len(press)))
+        hiss *= 10 ** (level_db / 20) / (np.sqrt(np.mean(hiss**2)) + 1e-9)
+        fade = min(len(press) // 4, RATE_HZ // 100)
+        hiss[-fade:] *= np.linspace(1, 0, fade)
+        out.append((press + hiss).astype(np.float32))
+    return Keyboard(tuple(out), board.is_exact)
 
 
 def revoice(sound: Samples, speed: float, equaliser: np.ndarray) -> Samples:
@@ -142,9 +225,10 @@ def made_up(rng: np.random.Generator) -> Keyboard:
     decays_s = np.exp(rng.uniform(np.log(0.002), np.log(0.03), len(modes_hz)))
     gains = rng.lognormal(0, 0.8, len(modes_hz)) * (1000 / modes_hz) ** rng.uniform(0, 0.8)
     click_s = np.exp(rng.uniform(np.log(0.0004), np.log(0.004)))
-    noise, up_gain = rng.uniform(0.1, 2), rng.uniform(0.05, 0.9)
+    noise, up_gain = rng.uniform(0.1, 2), rng.uniform(0.05, 1.2)
     touch_gain = rng.choice([0.0, rng.uniform(0.05, 0.7)])
     travel_s = rng.uniform(0.003, REST_TO_CLICK_S)
+    held_s = rng.uniform(0.05, 0.14)
     out = []
     for _ in range(16):
         down = _strike(rng, modes_hz, decays_s, gains, click_s, noise)
@@ -154,7 +238,7 @@ def made_up(rng: np.random.Generator) -> Keyboard:
         click_at_s = LEAD_S + REST_TO_CLICK_S
         _add(press, down, click_at_s)
         _add(press, touch_gain * touch, click_at_s - travel_s * rng.uniform(0.7, 1.0))
-        _add(press, up_gain * up, click_at_s + rng.uniform(0.05, 0.13))
+        _add(press, up_gain * up, click_at_s + held_s * rng.uniform(0.7, 1.4))
         out.append(press / np.abs(press).max())
     return Keyboard(tuple(out))
 

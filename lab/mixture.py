@@ -12,7 +12,17 @@ from scipy import signal
 from earmark.core.frames import FRAMES_PER_S
 from earmark.values import Samples
 from lab.effects import coded, echoed, gain_of, low_passed
-from lab.keyboards import Keyboard, blended, made_up, onsets_s, random_equaliser, revoice, revoiced
+from lab.keyboards import (
+    Boards,
+    Keyboard,
+    blended,
+    made_up,
+    noisy,
+    onsets_s,
+    random_equaliser,
+    revoice,
+    revoiced,
+)
 from lab.negatives import LAYERS, lone_keys
 from lab.recordings import RATE_HZ, Recordings
 from lab.truth import Pressed
@@ -41,19 +51,26 @@ class Piece:
     classes: NDArray[np.int16]
 
 
-def mix(rng: np.random.Generator, recordings: Recordings, boards: list[Keyboard]) -> Piece:
+def mix(rng: np.random.Generator, recordings: Recordings, boards: Boards) -> Piece:
     """Return one piece as a stream may sound, mixed at random."""
     bed = _bed(rng, recordings)
     board = _board(rng, boards)
-    track, times_s, is_exact = _typing(rng, recordings, board)
-    if rng.random() < 0.3:
-        bed += _at(lone_keys(rng, board, PIECE_S, times_s), rng.uniform(-25, 3))
+    track, times_s, is_exact = _typing(rng, recordings, boards, board)
+    alone_s: list[float] = []
+    if rng.random() < 0.4:
+        lone_board = board if board.is_exact else made_up(rng)
+        alone, alone_s = lone_keys(rng, lone_board, PIECE_S, times_s)
+        track += _at(alone, rng.uniform(-20, 5))
     if rng.random() < 0.4:  # the keyboard stands elsewhere than the voice, behind other things
         track = np.asarray(signal.sosfilt(random_equaliser(rng), track), np.float32)
     if rng.random() < 0.45:
         track = echoed(rng, track)
     cut_hz = _cut_hz(rng)
-    pressed = _pressed(track, bed, times_s, min(cut_hz or 12_000, 12_000), is_exact=is_exact)
+    at_s = np.array([*times_s, *alone_s])
+    order = np.argsort(at_s, kind="stable")
+    is_alone = order >= len(times_s)
+    stands_out_db = _stands_out_db(track, bed, at_s[order], min(cut_hz or 12_000, 12_000))
+    pressed = Pressed(at_s[order].astype(np.float32), stands_out_db, is_exact, is_alone)
     sound, rate_hz = _through_the_wire(rng, bed + track, cut_hz, gate_share=0.35)
     unknown = np.zeros(round(PIECE_S / CLASS_HOP_S), np.int16)
     return Piece(sound, rate_hz, pressed, unknown)
@@ -81,8 +98,7 @@ def line_up(rng: np.random.Generator, recordings: Recordings) -> Piece:
     sound, rate_hz = _through_the_wire(
         rng, track + _hiss(rng, len(track)), _cut_hz(rng), gate_share=0.1
     )
-    nothing = Pressed(np.zeros(0, np.float32), np.zeros(0, np.float32), is_exact=True)
-    return Piece(sound, rate_hz, nothing, classes)
+    return Piece(sound, rate_hz, Pressed.nothing(), classes)
 
 
 def _cut_hz(rng: np.random.Generator) -> float | None:
@@ -101,15 +117,16 @@ def _at(sound: Samples, db: float) -> Samples:
     return (sound * (0.1 * 10 ** (db / 20) / loud)).astype(np.float32)
 
 
-def _board(rng: np.random.Generator, boards: list[Keyboard]) -> Keyboard:
+def _board(rng: np.random.Generator, boards: Boards) -> Keyboard:
     kind = rng.random()
     if kind < 0.3:
-        return made_up(rng)
-    board = boards[rng.integers(len(boards))]
-    if kind < 0.45:
-        other = made_up(rng) if rng.random() < 0.5 else boards[rng.integers(len(boards))]
-        board = blended(rng, board, other)
-    return revoiced(rng, board) if kind < 0.8 else board
+        board = made_up(rng)
+    elif kind < 0.45:
+        other = made_up(rng) if rng.random() < 0.5 else boards.pick(rng)
+        board = revoiced(rng, blended(rng, boards.pick(rng), other))
+    else:
+        board = boards.pick(rng) if kind >= 0.8 else revoiced(rng, boards.pick(rng))
+    return noisy(rng, board) if rng.random() < 0.3 else board
 
 
 def _bed(rng: np.random.Generator, recordings: Recordings) -> Samples:
@@ -164,27 +181,44 @@ def _excerpt(rng: np.random.Generator, sound: Samples, seconds: float) -> Sample
 
 
 def _typing(
-    rng: np.random.Generator, recordings: Recordings, board: Keyboard
+    rng: np.random.Generator, recordings: Recordings, boards: Boards, board: Keyboard
 ) -> tuple[Samples, list[float], bool]:
     """Return the typing of a piece, the times of its presses, and whether these are exact."""
     track = np.zeros(PIECE_S * RATE_HZ, np.float32)
     times_s: list[float] = []
     if rng.random() < 0.35:
         return track, times_s, True
-    real = _real_typing(rng, recordings) if rng.random() < 0.3 else None
+    kind = rng.random()
+    real = _real_typing(rng, recordings) if kind < 0.3 else None
+    is_slow = 0.3 <= kind < 0.4 and bool(boards.slow_runs)
     db, at_s = rng.uniform(-16, 8), rng.choice([-3.0, rng.uniform(0, 12)])
     while at_s < PIECE_S:
         length_s = rng.uniform(1, 4) if rng.random() < 0.5 else rng.uniform(4, 18)
         if real is not None:
             sound = _excerpt(rng, real, length_s)
             pressed_s = [float(t) for t in onsets_s(sound)]
+        elif is_slow:
+            sound, pressed_s = _slowly(rng, boards, length_s)
         else:
             pressed_s = press_times_s(rng, length_s)
             sound = typed(rng, board, pressed_s, length_s)
         lay(track, _at(sound, db + rng.normal(0, 1.5)), at_s)
         times_s += [at_s + t for t in pressed_s if 0 <= at_s + t < PIECE_S]
         at_s += len(sound) / RATE_HZ + 1.3 + rng.exponential(6)
-    return track, times_s, real is None
+    return track, times_s, real is None and (is_slow or board.is_exact)
+
+
+def _slowly(
+    rng: np.random.Generator, boards: Boards, length_s: float
+) -> tuple[Samples, list[float]]:
+    """Return part of a real run of single presses, and when keys go down in it."""
+    run = boards.slow_runs[rng.integers(len(boards.slow_runs))]
+    speed, equaliser = rng.uniform(0.85, 1.25), random_equaliser(rng)
+    first = int(rng.integers(max(1, len(run.sound) - int(length_s * speed * RATE_HZ))))
+    sound = run.sound[first : first + int(length_s * speed * RATE_HZ)]
+    downs_s = (run.downs_s - first / RATE_HZ) / speed
+    sound = revoice(sound, speed, equaliser)
+    return sound, [float(t) for t in downs_s if 0 <= t < len(sound) / RATE_HZ]
 
 
 def _real_typing(rng: np.random.Generator, recordings: Recordings) -> Samples:
@@ -195,19 +229,17 @@ def _real_typing(rng: np.random.Generator, recordings: Recordings) -> Samples:
     return revoice(sound, rng.uniform(0.85, 1.18), random_equaliser(rng))
 
 
-def _pressed(
-    track: Samples, bed: Samples, times_s: list[float], high_hz: float, *, is_exact: bool
-) -> Pressed:
-    """Return the presses, and how far each stands above the bed between 1 kHz and ``high_hz``."""
+def _stands_out_db(
+    track: Samples, bed: Samples, at: NDArray[np.float64], high_hz: float
+) -> NDArray[np.float32]:
+    """Return how far each press stands above the bed between 1 kHz and ``high_hz``."""
     sos = signal.butter(4, [1000, high_hz], "band", fs=RATE_HZ, output="sos")
     typing, rest = (np.cumsum(signal.sosfilt(sos, x) ** 2) for x in (track, bed))
-    at = np.sort(np.array(times_s, np.float64))
     first = np.clip(((at - 0.005) * RATE_HZ).astype(int), 0, len(track) - 1)
     last = np.clip(((at + 0.035) * RATE_HZ).astype(int), 0, len(track) - 1)
     n = np.maximum(1, last - first)
     power = [(x[last] - x[first]) / n + 1e-12 for x in (typing, rest)]
-    stands_out_db = 10 * np.log10(power[0] / power[1])
-    return Pressed(at.astype(np.float32), stands_out_db.astype(np.float32), is_exact)
+    return (10 * np.log10(power[0] / power[1])).astype(np.float32)
 
 
 def _through_the_wire(

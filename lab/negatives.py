@@ -8,7 +8,7 @@ import numpy as np
 from scipy import signal
 
 from earmark.values import Samples
-from lab.keyboards import Keyboard, made_up, random_equaliser, revoice
+from lab.keyboards import LEAD_S, Keyboard, made_up, random_equaliser, revoice
 from lab.recordings import RATE_HZ, Recordings
 from lab.typist import lay
 
@@ -119,17 +119,19 @@ def things(rng: np.random.Generator, recordings: Recordings, seconds: float) -> 
 
 def lone_keys(
     rng: np.random.Generator, board: Keyboard, seconds: float, typing_at: list[float]
-) -> Samples:
-    """Return one or two presses alone, as in a game, well away from any typing."""
+) -> tuple[Samples, list[float]]:
+    """Return one or two presses alone, as in a game, well away from any typing, and their times."""
     out = np.zeros(int(seconds * RATE_HZ), np.float32)
+    times_s = []
     at_s = rng.exponential(3)
     while at_s < seconds:
         for _ in range(rng.integers(1, 3)):
             if not any(abs(at_s - t) < 2.5 for t in typing_at):
-                lay(out, board.presses[rng.integers(len(board.presses))], at_s)
+                lay(out, board.presses[rng.integers(len(board.presses))], at_s - LEAD_S)
+                times_s.append(at_s)
             at_s += rng.uniform(1.2, 1.6) if rng.random() < 0.5 else rng.uniform(0.1, 0.5)
         at_s += 2.5 + rng.exponential(5)
-    return out
+    return out, [t for t in times_s if t < seconds]
 
 
 LAYERS: tuple[Layer, ...] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,14 @@ from numpy.typing import NDArray
 from earmark.core.frames import FLOOR_LOG
 from earmark.core.mel import to_log_mel
 from earmark.values import LogMel
-from lab.keyboards import Keyboard, real_keyboards
+from lab.keyboards import Boards
 from lab.mixture import PIECE_FRAMES, PIECE_S, Piece, line_up, mix
 from lab.recordings import Recordings
 from lab.teacher import Teacher
 from lab.truth import Pressed
 
 SHARD_PIECES = 60
-LINE_UPS = 15
+LINE_UPS = 18
 """Of the pieces of a shard, so many are line-ups of single sounds."""
 STEP_LOG = 0.1
 """Frames are kept as whole steps above the floor: 25 nepers of range in a byte each."""
@@ -54,8 +55,8 @@ def _shard(folder: Path, number: int) -> Path:
 
 
 def _make_shard(folder: Path, teacher_file: Path, number: int, seed: int) -> None:
-    recordings, teacher = Recordings(folder), Teacher(teacher_file)
-    boards = real_keyboards(recordings)
+    teacher = Teacher(teacher_file)
+    recordings, boards = _sources(folder)
     rng = np.random.default_rng([seed, number])
     pieces = [_piece(rng, i, recordings, boards) for i in range(SHARD_PIECES)]
     pressed = [piece.pressed for piece in pieces]
@@ -70,13 +71,19 @@ def _make_shard(folder: Path, teacher_file: Path, number: int, seed: int) -> Non
             times_s=np.concatenate([p.times_s for p in pressed]),
             stands_out_db=np.concatenate([p.stands_out_db for p in pressed]),
             is_exact=np.array([p.is_exact for p in pressed]),
+            is_alone=np.concatenate([p.is_alone for p in pressed]),
         )
     part.replace(_shard(folder, number))
 
 
-def _piece(
-    rng: np.random.Generator, i: int, recordings: Recordings, boards: list[Keyboard]
-) -> Piece:
+@cache
+def _sources(folder: Path) -> tuple[Recordings, Boards]:
+    """Return what pieces are made of; cutting the presses takes a while, so once a process."""
+    recordings = Recordings(folder)
+    return recordings, Boards.of(recordings)
+
+
+def _piece(rng: np.random.Generator, i: int, recordings: Recordings, boards: Boards) -> Piece:
     return line_up(rng, recordings) if i < LINE_UPS else mix(rng, recordings, boards)
 
 
@@ -113,5 +120,8 @@ def load_pieces(folder: Path) -> Pieces:
 
 def _presses_of(shard: dict[str, NDArray[Any]]) -> list[Pressed]:
     ends = np.cumsum(shard["n_presses"])[:-1]
-    times, levels = (np.split(shard[key], ends) for key in ("times_s", "stands_out_db"))
-    return [Pressed(*one) for one in zip(times, levels, shard["is_exact"].tolist(), strict=True)]
+    times, levels, alone = (
+        np.split(shard[key], ends) for key in ("times_s", "stands_out_db", "is_alone")
+    )
+    exact = shard["is_exact"].tolist()
+    return [Pressed(*one) for one in zip(times, levels, exact, alone, strict=True)]

@@ -29,11 +29,19 @@ class Pressed:
         times_s: when, in order.
         stands_out_db: how far each stands above all else.
         is_exact: whether the times are those of keys going down, and not merely of sharp rises.
+        is_alone: which are single keys, as in a game: a press each, and no typing.
     """
 
     times_s: NDArray[np.float32]
     stands_out_db: NDArray[np.float32]
     is_exact: bool
+    is_alone: NDArray[np.bool_]
+
+    @classmethod
+    def nothing(cls) -> Pressed:
+        """Return no presses at all."""
+        none = np.zeros(0, np.float32)
+        return cls(none, none, is_exact=True, is_alone=np.zeros(0, bool))
 
     def under(self, more_db: NDArray[np.float32]) -> Pressed:
         """Return the presses under more noise: so much louder, relative to what was there."""
@@ -43,7 +51,12 @@ class Pressed:
     def within(self, start_s: float, end_s: float) -> Pressed:
         """Return the presses between two times."""
         is_in = (self.times_s >= start_s) & (self.times_s < end_s)
-        return replace(self, times_s=self.times_s[is_in], stands_out_db=self.stands_out_db[is_in])
+        return replace(
+            self,
+            times_s=self.times_s[is_in],
+            stands_out_db=self.stands_out_db[is_in],
+            is_alone=self.is_alone[is_in],
+        )
 
 
 def labels(pressed: Pressed, n_frames: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
@@ -55,7 +68,8 @@ def labels(pressed: Pressed, n_frames: int) -> tuple[NDArray[np.uint8], NDArray[
     presses = np.zeros(n_frames, np.float32)
     times = pressed.times_s.tolist()
     is_heard = (pressed.stands_out_db > HEARD_DB).tolist()
-    for group in _runs(list(range(len(times))), times, GAP_S):
+    typed = np.flatnonzero(~pressed.is_alone).tolist()
+    for group in _runs(typed, times, GAP_S):
         _fill(typing, times[group[0]] - 0.1, times[group[-1]] + 0.3, UNSURE)
         heard = [i for i in group if is_heard[i]]
         for run in _runs(heard, times, 2 * GAP_S):
@@ -65,10 +79,11 @@ def labels(pressed: Pressed, n_frames: int) -> tuple[NDArray[np.uint8], NDArray[
             for i, j in itertools.pairwise(run):
                 if times[j] - times[i] > GAP_S:
                     _fill(typing, times[i] + AFTER_S, times[j] - BEFORE_S, UNSURE)
-    for time_s, heard_it in zip(times, is_heard, strict=True):
-        _mark(presses, time_s, is_known=pressed.is_exact and heard_it)
     if not pressed.is_exact:
         presses[typing != NO] = -1
+    is_known = (pressed.is_exact | pressed.is_alone) & (pressed.stands_out_db > HEARD_DB)
+    for time_s, knows in zip(times, is_known.tolist(), strict=True):
+        _mark(presses, time_s, is_known=knows)
     return typing, presses
 
 

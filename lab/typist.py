@@ -9,10 +9,19 @@ from lab.keyboards import LEAD_S, Keyboard
 from lab.recordings import RATE_HZ
 
 LETTERS_PER_WORD = 5
+SEARCHING_SHARE = 0.125
 
 
 def press_times_s(rng: np.random.Generator, seconds: float) -> list[float]:
-    """Return press times: log-normal intervals, words, pauses; 15 to 125 words a minute."""
+    """Return press times: log-normal intervals, words, pauses; 15 to 125 words a minute.
+
+    One person in eight looks for each key: a press or two a second, or fewer.
+    """
+    if rng.random() < SEARCHING_SHARE:
+        every_s = rng.uniform(0.4, 1.4)
+        intervals_s = every_s * rng.lognormal(0, 0.25, int(2 * seconds / every_s) + 1)
+        times_s = 0.05 + np.cumsum(intervals_s) - intervals_s[0]
+        return [float(t) for t in times_s if t < seconds]
     words_per_min = np.exp(rng.uniform(np.log(15), np.log(125)))
     mean_s = 60 / words_per_min / (LETTERS_PER_WORD + 1)
     spread, pause_share = rng.uniform(0.15, 0.5), rng.uniform(0, 0.3)

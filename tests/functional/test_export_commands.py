@@ -139,6 +139,7 @@ def test_nothing_is_written_over_without_force(
         ),
         (["clips", "out", "--labels", "--presses"], "--presses are found, not labelled"),
         (["clips", "out", "--labels", "--track", "2"], "go with --from"),
+        (["clips", "out", "--from", "a.json", "--sound", "bell"], "--sound goes with --labels"),
         (["clips", "out", "--from", "a.json", "--copy", "--format", "mkv"], "leave --format out"),
         (
             ["clips", "out", "--from", "a", "--longest", "1", "--shortest", "1"],

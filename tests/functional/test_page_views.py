@@ -143,7 +143,7 @@ def test_results_are_shown_and_taken_away(project: Path, server: Server, browser
         visit.page.get_by_role("img", name="Of ").first.wait_for()
         assert "F1" in visit.page.locator(".results").inner_text()
         with visit.page.expect_download() as coming:
-            visit.page.get_by_role("link", name="Save What people said, csv").click()
+            visit.page.get_by_role("link", name="Save What people said, CSV").click()
         rows = Path(coming.value.path()).read_text("utf-8").splitlines()
         assert len(rows) == 1 + 2 * len(spans)
 

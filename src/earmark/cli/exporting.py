@@ -119,6 +119,8 @@ class Wanted:
         _one_source(found=found, detector=detector, labels=labels)
         if presses and labels:
             raise click.UsageError("--presses are found, not labelled: use --detector or --from.")
+        if sound and not labels:
+            raise click.UsageError("--sound goes with --labels: a detector finds one sound alone.")
         choice = TrackChoice(track, channel)
         if choice != TrackChoice() and not found:
             raise click.UsageError("--track and --channel go with --from: a project has its own.")

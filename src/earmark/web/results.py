@@ -29,6 +29,22 @@ from earmark.web.desk import Desk
 
 Write: TypeAlias = Callable[[str, Path], tuple[Path, ...]]
 
+TITLES = {
+    "audacity": "Audacity",
+    "csv": "CSV",
+    "elan": "ELAN",
+    "ffmetadata": "FFmpeg chapters",
+    "json": "JSON",
+    "jsonl": "JSON lines",
+    "label-studio": "Label Studio",
+    "parquet": "Parquet",
+    "raven": "Raven",
+    "srt": "SRT",
+    "webvtt": "WebVTT",
+    "youtube": "YouTube chapters",
+}
+"""Of formats, as their makers spell them; those of others go by their names."""
+
 FOUND, SAID, OTHERS = "Moments found", "What people said", "More"
 
 
@@ -130,7 +146,8 @@ class _Results:
 
     def _as(self, known: MomentFormat, what: str, group: str, write: Write) -> Export:
         kind = f"{what}-{known.name}"
-        return Export(kind, group, known.name, known.suffix, f"{known.summary}.", write)
+        title = TITLES.get(known.name, known.name)
+        return Export(kind, group, title, known.suffix, f"{known.summary}.", write)
 
     def _found(self, known: MomentFormat) -> Write:
         def write(sound: str, to: Path) -> tuple[Path, ...]:

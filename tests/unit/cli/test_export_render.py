@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from clip_moments_maker import make_moments
 from earmark.cli.exits import Exit
 from earmark.cli.export_render import Written, show_written
 from earmark.errors import OutputError
 from earmark.values import Clip, Skipped, Slack
+from moment_maker import make_moments
 
 CLIPS = [
     Clip(Path("a.mp4"), moment, slack)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clip_moments_maker import make_moments, make_recording
 from earmark.core.pieces import PRESS_S, found_moments, pieces_of, press_moments
 from earmark.values import ClipRule, Curve, Detection, Found, Moment, Span, Verdict
+from moment_maker import make_moments, make_recording
 
 
 def spans_of(moments: list[Moment]) -> list[Span]:

@@ -33,6 +33,25 @@ def test_of_two_presses_nearer_than_hands_can_the_stronger_counts() -> None:
     assert press_times_s(Curve(scores, HOP_S), EVERYWHERE, 0.4) == pytest.approx([0.23, 0.5, 0.54])
 
 
+def test_a_weak_peak_soon_after_a_press_is_the_key_coming_up() -> None:
+    scores = np.zeros(100, np.float32)
+    scores[[20, 30, 38, 45]] = 0.9, 0.4, 0.8, 0.7
+    assert press_times_s(Curve(scores, HOP_S), EVERYWHERE, 0.3) == pytest.approx([0.2, 0.38, 0.45])
+
+
+def test_the_second_of_two_peaks_alone_is_the_key_coming_up() -> None:
+    scores = np.zeros(200, np.float32)
+    scores[[20, 30, 90, 105, 160]] = 0.9, 0.8, 0.8, 0.7, 0.9
+    assert press_times_s(Curve(scores, HOP_S), EVERYWHERE, 0.3) == pytest.approx([0.2, 0.9, 1.6])
+
+
+def test_where_keys_follow_each_other_fast_every_strong_peak_is_a_press() -> None:
+    scores = np.zeros(100, np.float32)
+    scores[[20, 30, 42, 53]] = 0.9, 0.8, 0.7, 0.8
+    found = press_times_s(Curve(scores, HOP_S), EVERYWHERE, 0.3)
+    assert found == pytest.approx([0.2, 0.3, 0.42, 0.53])
+
+
 def test_only_presses_within_the_spans_count() -> None:
     presses = curve(0.2, 0.5, 0.7)
     assert press_times_s(presses, [Span(0, 0.3), Span(0.6, 0.9)], 0.4) == pytest.approx([0.2, 0.7])

@@ -3,11 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from clip_moments_maker import make_moments, make_recording
 from earmark.core.pieces import pieces_of
 from earmark.core.silence import Loudness
 from earmark.values import ClipRule, Samples, Span
 from media_maker import clicks, noise
+from moment_maker import make_moments, make_recording
 
 RATE_HZ = 48_000
 LENGTH_S = 20.0

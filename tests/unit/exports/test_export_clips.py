@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from clip_maker import Made, look
-from clip_moments_maker import make_moments, make_recording
 from earmark import (
     Clip,
     ClipLook,
@@ -22,6 +21,7 @@ from earmark import (
 )
 from earmark.adapters.media import PyAvDecoder
 from media_maker import Track, clicks, make_media, noise
+from moment_maker import make_moments, make_recording
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from clip_maker import Made
-from clip_moments_maker import make_moments, make_recording
 from earmark import OutputError, Progress, Skipped, export_sheet
 from earmark.adapters.sheet import CELL, MOST_CELLS
+from moment_maker import make_moments, make_recording
 
 
 @pytest.mark.parametrize("name", ["all.png", "all.webp"])

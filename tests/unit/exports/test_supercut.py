@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from clip_maker import Made, shade
-from clip_moments_maker import make_moments, make_recording
 from earmark import OutputError, Progress, Recording, Skipped, TrackChoice, export_supercut
 from flash_maker import look_at
+from moment_maker import make_moments, make_recording
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clip_moments_maker import make_recording
 from earmark.errors import ChoiceError
 from earmark.formats.clip_names import FIELDS, ClipNames, moment_name, recording_names
 from earmark.values import ClipLook, Moment, Span, Verdict
+from moment_maker import make_recording
 
 MOMENT = Moment(
     make_recording(), Span(723.45, 725.0), "typing", "ab" * 32, score=0.98765, by="typing-2"

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from clip_moments_maker import make_moments, make_recording
 from earmark.errors import ChoiceError, MediaError, OutputError
 from earmark.jobs.cut import cut
 from earmark.values import Clip, Cut, Progress, Skipped, Slack
 from fakes import FakeCutter
+from moment_maker import make_moments, make_recording
 
 TALK = make_recording(Path("far/talk.mkv"))
 MOMENTS = make_moments([(1.25, 2.0), (9.0, 9.5)], TALK)

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from clip_moments_maker import make_moments, make_recording
 from earmark.errors import MediaNotFound
 from earmark.jobs.leave_silence_out import leave_silence_out
 from earmark.values import Progress, TrackChoice
 from fakes import FakeDecoder, FakeMedia
 from media_maker import clicks, noise
+from moment_maker import make_moments, make_recording
 
 TALK = make_recording("talk.wav", duration_s=10.0)
 SOUND = clicks([2.1, 5.2], 10.0) + noise(10.0, peak=0.01)

@@ -10,9 +10,15 @@ from lab.truth import NO, UNSURE, YES, Pressed, labels
 N_FRAMES = 1000
 
 
-def pressed(*times_s: float, db: float | list[float] = 20.0, is_exact: bool = True) -> Pressed:
+def pressed(
+    *times_s: float,
+    db: float | list[float] = 20.0,
+    is_exact: bool = True,
+    alone: tuple[float, ...] = (),
+) -> Pressed:
     levels = np.broadcast_to(np.array(db, np.float32), (len(times_s),))
-    return Pressed(np.array(times_s, np.float32), levels, is_exact)
+    is_alone = np.array([time_s in alone for time_s in times_s], bool)
+    return Pressed(np.array(times_s, np.float32), levels, is_exact, is_alone)
 
 
 def typing_of(presses: Pressed) -> str:
@@ -54,10 +60,23 @@ def test_rises_that_may_be_no_presses_are_not_taught_as_such() -> None:
     assert (presses[typing == NO] == 0).all()
 
 
+def test_a_single_key_is_a_press_and_no_typing() -> None:
+    typing, presses = labels(pressed(2.0, 2.3, 4.0, alone=(2.0, 2.3, 4.0)), N_FRAMES)
+    assert (typing == NO).all()
+    assert np.flatnonzero(presses > 0.9).tolist() == [200, 230, 400]
+
+
+def test_a_single_key_is_a_press_even_where_the_typing_is_inexact() -> None:
+    presses = labels(pressed(2.0, 2.2, 2.4, 8.0, is_exact=False, alone=(8.0,)), N_FRAMES)[1]
+    assert np.flatnonzero(presses == 1).tolist() == [800]
+
+
 def test_noise_as_loud_as_what_was_there_costs_3_db() -> None:
     under = pressed(2.0, db=10.0).under(np.zeros(1, np.float32))
     assert under.stands_out_db[0] == pytest.approx(10 - 3.01, abs=0.01)
 
 
 def test_presses_outside_a_stretch_are_gone() -> None:
-    assert pressed(1.0, 2.0, 3.0).within(1.5, 3.0).times_s.tolist() == [2.0]
+    left = pressed(1.0, 2.0, 3.0, alone=(2.0,)).within(1.5, 3.0)
+    assert left.times_s.tolist() == [2.0]
+    assert left.is_alone.tolist() == [True]

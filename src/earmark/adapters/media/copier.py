@@ -22,8 +22,14 @@ from earmark.values import Cut, Recording, Slack, TrackChoice
 
 _KINDS = {"mp4": ".mp4", "m4a": ".mp4", "mov": ".mov", "webm": ".webm"}
 _SOUND_KINDS = {"mp4": ".m4a", "m4a": ".m4a", "mp3": ".mp3", "wav": ".wav", "mov": ".mov"}
+_IN_MP4 = frozenset(("aac", "ac3", "alac", "eac3", "flac", "mp3", "mp3float", "opus", "libopus"))
+"""Sound that mp4 holds, by what FFmpeg decodes it with."""
+
 _ANY_KIND, _ANY_SOUND_KIND = ".mkv", ".mka"
 """Matroska, which holds whatever FFmpeg knows."""
+
+_STALLED_S = 60.0
+"""Pictures that are so far behind the sound are over, or come anew with a key frame."""
 
 _RESTART_S = 10.0
 """A jump back by more than this is a clock that started again."""
@@ -31,9 +37,12 @@ _RESTART_S = 10.0
 
 def copied_suffix_for(recording: Recording, *, is_sound_alone: bool = False) -> str:
     """Return the suffix of a container that holds what is copied out of a recording."""
+    container = recording.container
+    if container in {"mp4", "m4a"} and not {track.codec for track in recording.tracks} <= _IN_MP4:
+        container = "matroska"
     if recording.has_picture and not is_sound_alone:
-        return _KINDS.get(recording.container, _ANY_KIND)
-    return _SOUND_KINDS.get(recording.container, _ANY_SOUND_KIND)
+        return _KINDS.get(container, _ANY_KIND)
+    return _SOUND_KINDS.get(container, _ANY_SOUND_KIND)
 
 
 class PyAvCopier:
@@ -110,6 +119,8 @@ class _Pass:
             recent.keep(packet, time_s)
             if is_lead:
                 self._start(waiting, recent, time_s)
+            elif time_s > recent.end_s + _STALLED_S:
+                recent.forget()
             for each in running:
                 each.take(packet, time_s)
             done = list(self._done())
@@ -118,9 +129,18 @@ class _Pass:
                 return
         self._start(waiting, recent, recent.end_s)
         yield from self._done(is_over=True)
-        while waiting:
-            cut = waiting.popleft()
-            yield cut, outside(self._recording, cut.span)
+        rest = tuple(waiting)
+        waiting.clear()
+        if rest and len(self._streams) > 1:
+            yield from self._copy_sound(rest)
+        else:
+            yield from ((cut, outside(self._recording, cut.span)) for cut in rest)
+
+    def _copy_sound(self, cuts: Sequence[Cut]) -> Iterator[tuple[Cut, Slack | MediaError]]:
+        """Copy what is left of the sound where the pictures are over."""
+        with open_media(self._recording.path) as again:
+            sound = next(s for s in again.streams.audio if s.index == self._streams[-1].index)
+            yield from _Pass(self._recording, again, [sound]).copy(cuts)
 
     def _start(self, waiting: deque[Cut], recent: Recent, before_s: float) -> None:
         """Begin the cuts that start before a moment with what came since the last key frame."""

@@ -61,6 +61,11 @@ class Recent:
             if packet.stream_index != self._lead and at_s + _length_s(packet) > time_s
         )
 
+    def forget(self) -> None:
+        """Let go of everything, as nothing can begin with it."""
+        self.begins_s = None
+        self.packets.clear()
+
     def keep(self, packet: AnyPacket, time_s: float) -> None:
         """Take the next packet in."""
         self.packets.append((packet, time_s))

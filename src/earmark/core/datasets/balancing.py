@@ -8,7 +8,6 @@ from functools import partial
 
 from earmark.values import SPLITS, DatasetRule, Example, Sampling, Verdict
 
-
 ENOUGH = "there were negatives enough"
 
 

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import resource
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import av
 import pytest
 
-from clip_maker import CLICK_S, Made, click_in, look
+from clip_maker import CLICK_S, Made, click_in, look, turned_a_quarter
 from earmark.adapters.media.copier import PyAvCopier, copied_suffix_for
 from earmark.adapters.media.decoder import PyAvDecoder
 from earmark.errors import ChoiceError, MediaError, NoAudioTrack, OutputError
@@ -74,6 +75,23 @@ def test_the_picture_can_be_left_out(tmp_path: Path) -> None:
     assert look(to).pictures == []
 
 
+def test_sound_that_mp4_cannot_hold_is_copied_into_matroska(tmp_path: Path) -> None:
+    recording = Made().write(tmp_path / "talk.mp4")
+    strange = replace(recording.tracks[0], codec="pcm_s16le")
+    assert copied_suffix_for(replace(recording, tracks=(strange,))) == ".mkv"
+
+
+def test_a_phone_held_upright_gives_an_upright_copy(tmp_path: Path) -> None:
+    made = Made().write(tmp_path / "flat.mp4")
+    turned = tmp_path / "turned.mp4"
+    turned.write_bytes(turned_a_quarter(made.path.read_bytes()))
+    to = tmp_path / "clip.mp4"
+    copy(PyAvDecoder().probe(turned), Cut(Span(1.0, 3.0), to))
+    with av.open(str(turned)) as whole, av.open(str(to)) as clip:
+        rotations = [next(each.decode(video=0)).rotation for each in (whole, clip)]
+    assert rotations[0] == rotations[1] != 0
+
+
 def test_nothing_is_encoded_anew(tmp_path: Path) -> None:
     recording = Made().write(tmp_path / "talk.mp4")
     to = tmp_path / "clip.mp4"
@@ -100,6 +118,25 @@ def test_a_span_beyond_the_end_is_an_error_and_the_others_are_whole(tmp_path: Pa
     assert isinstance(done[bad], MediaError)
     assert "nothing from 70.00 to 80.00 s" in str(done[bad])
     assert not bad.to.exists()
+
+
+@pytest.mark.parametrize("name", ["talk.mp4", "talk.ts"])
+def test_where_the_pictures_are_over_the_sound_is_copied_alone(tmp_path: Path, name: str) -> None:
+    recording = Made(pictures_s=(0.0, 2.0)).write(tmp_path / name)
+    suffix = copied_suffix_for(recording)
+    seen, heard = (Cut(Span(at, at + 1), tmp_path / f"{at}{suffix}") for at in (0.5, 3.5))
+    done = copy(recording, heard, seen)
+    assert done[heard.to].early_s < 0.03
+    since_s = click_in(recording) - 3.5 + done[heard.to].early_s
+    assert look_at(heard.to).click_s == pytest.approx(since_s, abs=0.003)
+    assert look_at(seen.to).first_picture_s == pytest.approx(0.0, abs=0.002)
+
+
+def test_pictures_that_end_long_before_the_sound_are_not_held_in_memory(tmp_path: Path) -> None:
+    recording = Made(pictures_s=(0.0, 2.0), length_s=90.0).write(tmp_path / "talk.mkv")
+    late = Cut(Span(80.0, 81.0), tmp_path / "late.mkv")
+    assert 0 <= copy(recording, late)[late.to].early_s < 0.03
+    assert look_at(late.to).sound_ends_s == pytest.approx(1.0, abs=0.06)
 
 
 def test_a_clock_that_starts_again_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from av import VideoFrame
 
-from clip_maker import CLICK_S, Made, cut
+from clip_maker import CLICK_S, Made, cut, turned_a_quarter
 from earmark.adapters.media.cutter import suffix_for
 from earmark.adapters.media.decoder import PyAvDecoder
 from earmark.values import Span
@@ -89,22 +89,11 @@ def test_a_high_frame_rate_is_kept(tmp_path: Path) -> None:
 def test_a_phone_held_upright_gives_an_upright_clip(tmp_path: Path) -> None:
     made = Made().write(tmp_path / "flat.mp4")
     turned = tmp_path / "turned.mp4"
-    turned.write_bytes(_turn_a_quarter(made.path.read_bytes()))
+    turned.write_bytes(turned_a_quarter(made.path.read_bytes()))
     clip = cut(PyAvDecoder().probe(turned), Span(1.0, 1.4), tmp_path / "clip.mp4")
     assert clip.pictures[0].shape == (64, 48, 3)
     assert clip.pictures[0][4, -4, 0] > 200
     assert clip.pictures[0][4, 4, 0] < 150
-
-
-def _turn_a_quarter(mp4: bytes) -> bytes:
-    """Write the matrix that says "turn 90 degrees clockwise" into the picture's track header."""
-    start = mp4.index(b"tkhd")
-    while mp4[start + 80 : start + 84] != (64 << 16).to_bytes(4):
-        start = mp4.index(b"tkhd", start + 4)
-    one = 1 << 16
-    rows = (0, one, 0, -one, 0, 0, 48 * one, 0, 1 << 30)
-    matrix = b"".join(value.to_bytes(4, signed=True) for value in rows)
-    return mp4[: start + 44] + matrix + mp4[start + 80 :]
 
 
 def test_the_cover_of_an_album_is_no_picture(tmp_path: Path) -> None:
