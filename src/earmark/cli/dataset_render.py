@@ -24,8 +24,7 @@ def show_dataset(dataset: Dataset, out: Console) -> None:
         table.add_row(plain(name), *(f"{counts[name, split]:,}" for split in SPLITS))
     out.print(table)
     for reason, n in dataset.dropped:
-        if n:
-            out.print(f"Left out: {n:,}, as {reason}", markup=False)
+        out.print(f"Left out: {n:,}, as {reason}", markup=False)
     out.print(f"Wrote {plain_name(dataset.folder)}", markup=False)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml  # type: ignore[import-untyped]  # its stubs are a package of their own
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,7 +95,6 @@ def test_no_name_breaks_out_of_the_header_or_the_table(licence: str, name: str) 
     said = replace(say(), sound=name)
     clips = [replace(clip, example=example(said, name=name)) for clip in [_clip()]]
     card = to_card(made_dataset(clips, look=DatasetLook(licence=licence)))
-    yaml = pytest.importorskip("yaml")
     told = yaml.safe_load(card.split("\n---\n")[0])
     assert told["configs"][0]["data_files"] == [{"split": "train", "path": "train/**"}]
     rows = [line for line in card.split("\n") if line.startswith("| train")]
