@@ -62,6 +62,13 @@ def verbs_that_yield_say_what(found: Found, folder: Path) -> None:
     )
     assert_type(earmark.export_sheet(moments, "a.png"), Iterator[Progress | Skipped | Path])
     assert_type(earmark.verify_dataset("set"), Iterator[Progress | earmark.DatasetCheck])
+    assert_type(
+        earmark.export_pictures(moments, folder, look=earmark.PictureLook(earmark.Look.RECIPE)),
+        Iterator[Progress | Path | Skipped],
+    )
+    assert_type(
+        earmark.export_clip_pictures(["clips"], folder), Iterator[Progress | Path | Skipped]
+    )
     assert_type(earmark.read_moments("found.json"), Iterator[earmark.Moment | Skipped])
     assert_type(earmark.write_report(Findings((found,)), folder / "a.html"), Iterator[Progress])
     assert_type(earmark.demo(folder), Iterator[Progress | Demonstration])

@@ -10,6 +10,7 @@ import click
 from earmark.cli.commands import demo, find, info
 from earmark.cli.exits import Exit
 from earmark.cli.export_commands import export
+from earmark.cli.export_picture_commands import pictures
 from earmark.cli.judging_commands import audit, check, evaluate
 from earmark.cli.label_commands import import_, label, labels, undo
 from earmark.cli.page_commands import serve
@@ -42,6 +43,7 @@ COMMANDS = (
     *(ask, train, evaluate, audit, check),
     export,
 )
+export.add_command(pictures)
 for command in COMMANDS:
     earmark.add_command(command)
 

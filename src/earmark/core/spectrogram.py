@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TypeAlias
 
 import numpy as np
@@ -13,6 +14,10 @@ from earmark.values import Samples
 LOWEST_HZ = 50.0
 HIGHEST_HZ = 16_000.0
 FINEST_HOP_S = 0.005
+COARSEST_HOP_S = 0.25
+"""Columns further apart have windows so long that they take gigabytes; the loudest stand for them.
+"""
+
 WINDOW_S = 0.025
 FLOOR_DB = -120.0
 NUMBERS_PER_BLOCK = 1 << 21
@@ -60,6 +65,23 @@ def spectrogram(
     decibels = np.maximum(10 * np.log10(np.maximum(bands, 1e-20)), FLOOR_DB)
     decibels[:, weights.sum(axis=0) == 0] = np.nan
     return np.ascontiguousarray(decibels.T)
+
+
+def coarse_spectrogram(
+    samples: Samples, sample_rate_hz: int, *, n_bands: int, most_columns: int
+) -> Decibels:
+    """Return as ``spectrogram`` does, within little memory even where columns are long.
+
+    In columns of more than ``COARSEST_HOP_S`` the loudest stands for all.
+    """
+    n_fine = math.ceil(len(samples) / sample_rate_hz / COARSEST_HOP_S)
+    fine = spectrogram(
+        samples, sample_rate_hz, n_bands=n_bands, most_columns=max(most_columns, n_fine)
+    )
+    width = fine.shape[1]
+    if width <= most_columns:
+        return fine
+    return np.maximum.reduceat(fine, np.arange(most_columns) * width // most_columns, axis=1)
 
 
 def band_centres_hz(n_bands: int) -> NDArray[np.float64]:

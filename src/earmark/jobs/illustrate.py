@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-import numpy as np
-
-from earmark.core.excerpts import excerpts
+from earmark.core.excerpts import sounds_of
 from earmark.core.timeline import widen
 from earmark.errors import EarmarkError
-from earmark.ports import Decoder, Sound
+from earmark.ports import Decoder
 from earmark.values import Found, Picture, Progress, Samples, Span, TrackChoice
 
 CONTEXT_S = 0.7
@@ -32,7 +30,7 @@ def illustrate(
     shown = [Span(s.start_s, min(s.end_s, s.start_s + LONGEST_S)) for s in shown]
     try:
         with decoder.open(path, choice) as sound:
-            pieces = zip(found.spans, shown, _sounds_of(sound, shown), strict=False)
+            pieces = zip(found.spans, shown, sounds_of(sound, shown), strict=False)
             for number, (span, seen, samples) in enumerate(pieces, start=1):
                 if len(samples):
                     end_s = seen.start_s + len(samples) / sound.sample_rate_hz
@@ -41,12 +39,3 @@ def illustrate(
                 yield Progress(path, float(number), float(n_spans))
     except EarmarkError:
         return  # the file went away after it was listened to: the page says "no picture"
-
-
-def _sounds_of(sound: Sound, spans: list[Span]) -> Iterator[Samples]:
-    rate_hz = sound.sample_rate_hz
-    wanted = [(round(s.start_s * rate_hz), round(s.end_s * rate_hz)) for s in spans]
-    if not sound.recording.is_indexed:
-        return excerpts(sound.blocks(), wanted)
-    nothing = np.zeros(0, np.float32)
-    return (np.concatenate([nothing, *sound.blocks(first, last)]) for first, last in wanted)

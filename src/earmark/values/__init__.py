@@ -1,6 +1,6 @@
 """The nouns: frozen values, checked when made. Layers above pass these and nothing else."""
 
-from earmark.values.arrays import LogMel, Samples, Scores, Vectors
+from earmark.values.arrays import Channels, LogMel, Pixels, Samples, Scores, Vectors
 from earmark.values.charts import Chart
 from earmark.values.checks import Check
 from earmark.values.clips import Clip, ClipLook, ClipRule, Cut, Cutting, Slack
@@ -42,6 +42,7 @@ from earmark.values.imports import (
     SortedClips,
 )
 from earmark.values.labels import Label, Question, Statement, Verdict
+from earmark.values.looks import LARGEST_PX, Look, PictureLook
 from earmark.values.media import Acoustics, AudioTrack, Description, Loss, Recording, TrackChoice
 from earmark.values.moments import Moment
 from earmark.values.progress import Progress
@@ -60,6 +61,7 @@ from earmark.values.spans import Span
 from earmark.values.teaching import Agreement, Audited, Milestone, Taught
 
 __all__ = [
+    "LARGEST_PX",
     "SPLITS",
     "Acoustics",
     "Added",
@@ -70,6 +72,7 @@ __all__ = [
     "Audit",
     "Audited",
     "BadLine",
+    "Channels",
     "Chart",
     "Check",
     "Clip",
@@ -102,6 +105,7 @@ __all__ = [
     "Label",
     "Layout",
     "LogMel",
+    "Look",
     "Loss",
     "Matching",
     "Meaning",
@@ -109,6 +113,8 @@ __all__ = [
     "Milestone",
     "Moment",
     "Picture",
+    "PictureLook",
+    "Pixels",
     "PlacedClip",
     "PrecisionRecall",
     "Progress",

@@ -10,6 +10,12 @@ from numpy.typing import NDArray
 Samples: TypeAlias = NDArray[np.float32]
 """Shape ``(n_samples,)``: mono sound, full scale 1.0."""
 
+Channels: TypeAlias = NDArray[np.float32]
+"""Shape ``(n_channels, n_samples)``: sound, full scale 1.0."""
+
+Pixels: TypeAlias = NDArray[np.uint8]
+"""Shape ``(height, width, 3)``: red, green and blue, the uppermost row first."""
+
 LogMel: TypeAlias = NDArray[np.float32]
 """Shape ``(n_frames, N_MELS)``: natural log of mel power."""
 

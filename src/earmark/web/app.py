@@ -26,6 +26,7 @@ from earmark.errors import (
 from earmark.projects import Project
 from earmark.web.answering import answering_routes
 from earmark.web.chores import Busy, Chores, chore_routes
+from earmark.web.cutting import cutting_routes
 from earmark.web.desk import Desk
 from earmark.web.events import Hub, event_routes
 from earmark.web.guard import Guard
@@ -74,6 +75,7 @@ def create_app(project: Project, desk: Desk, chores: Chores, hub: Hub) -> Starle
             *looking_routes(project, desk),
             *results_routes(project, desk),
             *chore_routes(chores),
+            *cutting_routes(project, desk, chores),
             *event_routes(hub),
             *media_routes(project),
             Mount("/static", _Files(directory=static)),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -105,11 +107,17 @@ def tag_from(told: object) -> str:
     return told.strip()
 
 
-def get(path: str, answer: Callable[[Asked], object]) -> Route:
-    """Return a route that answers what an address asks, in a thread of its own."""
+def get(path: str, answer: Callable[[Asked], object], *, within: Executor | None = None) -> Route:
+    """Return a route that answers what an address asks, in one of the server's many threads.
+
+    Args:
+        path: the address.
+        answer: answers.
+        within: threads to do it in instead.
+    """
 
     async def endpoint(request: Request) -> Response:
-        return await _answered(answer, Asked(request.query_params, _name(request)))
+        return await _answered(answer, Asked(request.query_params, _name(request)), within)
 
     return Route(path, endpoint, methods=["GET"])
 
@@ -129,8 +137,13 @@ def post(path: str, answer: Callable[[Asked], object]) -> Route:
     return Route(path, endpoint, methods=["POST"])
 
 
-async def _answered(answer: Callable[[Asked], object], asked: Asked) -> Response:
-    reply = await run_in_threadpool(answer, asked)
+async def _answered(
+    answer: Callable[[Asked], object], asked: Asked, within: Executor | None = None
+) -> Response:
+    if within is None:
+        reply = await run_in_threadpool(answer, asked)
+    else:
+        reply = await asyncio.get_running_loop().run_in_executor(within, answer, asked)
     return reply if isinstance(reply, Response) else JSONResponse(reply)
 
 

@@ -1,4 +1,4 @@
-"""What takes long, done in the background: adding, scanning and training, one at a time."""
+"""What takes long, done in the background: adding, scanning, training, cutting; one at a time."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from starlette.routing import Route
 
 from earmark.errors import EarmarkError
 from earmark.projects import Project
-from earmark.values import Added, Progress, Scanned, Skipped
+from earmark.values import Added, Clip, Progress, Scanned, Skipped
 from earmark.web.asked import Asked, get, post, sorry
 from earmark.web.events import Hub
-from earmark.web.tally import Tally, Work
+from earmark.web.tally import Tally, Work, sendable
 
 PUBLISH_EVERY_S = 0.25
 REFRESH_EVERY_S = 1.0
@@ -28,7 +28,7 @@ REFRESH_EVERY_S = 1.0
 LONGEST_FAREWELL_S = 5.0
 MOST_PATHS = 1000
 
-Step = Progress | Added | Scanned | Skipped
+Step = Progress | Added | Scanned | Skipped | Clip | Path
 
 
 class Busy(EarmarkError):
@@ -99,6 +99,21 @@ class Chores:
 
         return self._begin("train", do, sound)
 
+    def cut(self, sound: str, steps: Callable[[], Iterator[Step]], to: Path) -> Work:
+        """Begin to cut what was found of a sound out of the recordings.
+
+        Args:
+            sound: which.
+            steps: does it.
+            to: where it will be.
+        """
+
+        def do() -> None:
+            self._follow("cut", steps())
+            self._tell(self._work.saying(f"It is in {sendable(str(to))}"))
+
+        return self._begin("cut", do, sound)
+
     def stop(self) -> Work:
         """Have the chore end soon; training ends when it is done."""
         self._is_to_stop.set()
@@ -154,7 +169,7 @@ class Chores:
     def _take(self, step: Step, tally: Tally) -> None:
         self._work = tally.count(step)
         now_s = self._clock()
-        if not isinstance(step, Progress):
+        if isinstance(step, Added | Scanned):
             self._is_to_refresh = True
         if now_s - self._told_s >= PUBLISH_EVERY_S:
             self._tell(self._work)

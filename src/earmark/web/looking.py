@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 import numpy as np
@@ -20,6 +21,9 @@ MOST_PICTURES = 200
 """Kept in memory: some 20 MB."""
 
 MOST_SOUNDS = 16
+N_DECODING = 2
+"""So many stretches are read at once: each thread that decodes keeps some 30 MB from then on."""
+
 WIDEST_PX = 2048
 MOST_AT_ONCE = 5000
 FOR_AN_HOUR = {"cache-control": "private, max-age=3600"}
@@ -29,9 +33,10 @@ FOR_AN_HOUR = {"cache-control": "private, max-age=3600"}
 def looking_routes(project: Project, desk: Desk) -> list[Route]:
     """Return what answers ``/api/picture``, ``sound``, ``curve``, ``claims`` and ``labels``."""
     looking = _Looking(project, desk)
+    decoding = ThreadPoolExecutor(N_DECODING, "decoding")
     return [
-        get("/api/picture", looking.picture),
-        get("/api/sound", looking.sound),
+        get("/api/picture", looking.picture, within=decoding),
+        get("/api/sound", looking.sound, within=decoding),
         get("/api/curve", looking.curve),
         get("/api/claims", looking.claims),
         post("/api/labels", looking.say),

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from earmark.formats.names import readable
-from earmark.values import Added, Arrival, Progress, Scanned, Skipped
+from earmark.values import Added, Arrival, Clip, Progress, Scanned, Skipped
 
 MOST_TOLD = 200
 
@@ -25,7 +25,7 @@ class Work:
     """How far a chore is, or how it ended.
 
     Attributes:
-        kind: ``"add"``, ``"scan"`` or ``"train"``; ``None`` where there was none yet.
+        kind: ``"add"``, ``"scan"``, ``"train"`` or ``"cut"``; ``None`` where there was none yet.
         what: which recording or sound is at hand.
         done_s: of media.
         total_s: of media.
@@ -83,7 +83,7 @@ class Tally:
         self._done_s = 0.0
         self._total_s = 0.0
 
-    def count(self, step: Progress | Added | Scanned | Skipped) -> Work:
+    def count(self, step: Progress | Added | Scanned | Skipped | Clip | Path) -> Work:
         """Take a step in, and return how far the work is."""
         match step:
             case Progress():
@@ -92,6 +92,8 @@ class Tally:
                 self._finish(step.path)
                 omission = Omission(name_of(step.path), sendable(step.reason))
                 self._change(skipped=(*self.work.skipped, omission)[-MOST_TOLD:])
+            case Clip() | Path():
+                self._change(n_done=self.work.n_done + 1)
             case Added():
                 self._finish(step.path)
                 self._change(n_done=self.work.n_done + 1)

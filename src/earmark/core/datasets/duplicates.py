@@ -3,7 +3,7 @@
 Compared is how the level of each band changes, as ``core/locate.py`` does it: of clips of 1 s that
 were encoded anew, half as loud and up to 60 ms off, 86 % are found, and none of 11,175 pairs of
 different recordings. The encoder's vectors do not tell: where they find as many, they also take
-two in three neighbouring seconds of one recording for the same. See docs/decisions/0015.
+two in three neighbouring seconds of one recording for the same. See docs/decisions/0016.
 """
 
 from __future__ import annotations

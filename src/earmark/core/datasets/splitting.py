@@ -1,7 +1,7 @@
 """Which recordings are trained on, and which are kept apart.
 
 A recording's place is a number that its digest and the seed give it alone, so it stays where it is
-when others come. See docs/decisions/0015.
+when others come. See docs/decisions/0016.
 """
 
 from __future__ import annotations

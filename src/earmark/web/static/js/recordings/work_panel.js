@@ -5,7 +5,7 @@ import { h, listen, replace } from "../dom.js";
 import { lasting, plural } from "../format.js";
 import { notice } from "../notice.js";
 
-const TITLES = { add: "Adding recordings", scan: "Scanning", train: "Learning" };
+const TITLES = { add: "Adding recordings", scan: "Scanning", train: "Learning", cut: "Cutting" };
 
 /** A panel that shows work; hidden while there has been none. */
 export class WorkPanel {
@@ -83,6 +83,7 @@ export class WorkPanel {
 function outcomeOf({ kind, n_done, skipped, error }) {
   if (error) return "That did not work";
   if (kind === "train") return "Learnt";
+  if (kind === "cut") return n_done ? `Wrote ${plural(n_done, "file")}` : "Nothing was cut";
   if (n_done) return `Scanned ${plural(n_done, "recording")}`;
   return skipped.length ? "Nothing could be scanned" : "There was nothing new to scan";
 }

@@ -4,6 +4,7 @@ import { ApiError, get, isAbort, post, send, url } from "../api.js";
 import { h, listen, replace } from "../dom.js";
 import { notice } from "../notice.js";
 import { followWork } from "../recordings/work.js";
+import { WorkPanel } from "../recordings/work_panel.js";
 
 const DOWNLOAD_ENDS_AFTER_MS = 60000;
 /** So many kinds of file are shown of each group at first. */
@@ -54,6 +55,32 @@ export async function showExports(root, sound, signal) {
   }));
 }
 
+/** Fill `root` with a button for each thing that is cut out of the recordings, and with how far that is. */
+export async function showCutting(root, sound, signal) {
+  const list = h("ul", { class: "exports" });
+  const panel = new WorkPanel(signal);
+  replace(root, h("h2", null, "Cut them out"), h("p", null, "Into the folder exports of the project. Answering goes on meanwhile."), list, panel.element);
+  const { cuttables } = await get("/api/cuttables", {}, signal);
+  replace(list, cuttables.map(({ kind, title, about }) => {
+    const button = h("button", { type: "button", class: "button small", dataset: { kind }, "aria-label": `Cut ${title}` }, "Cut");
+    return h("li", null, h("div", null, h("b", null, title), h("small", null, about)), button);
+  }));
+  listen(list, "click", async (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    try {
+      panel.show(await post("/api/cut", { sound, kind: button.dataset.kind }, signal));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      notice(error.message, { kind: "error" });
+    }
+  }, signal);
+  await followWork((work) => {
+    for (const button of list.querySelectorAll("button")) button.disabled = work.is_running;
+    if (work.kind === "cut") panel.show(work);
+  }, signal);
+}
+
 /** Fill `root` with the button that trains, and with how far that is. */
 export async function showTraining(root, sound, { onTrained, signal }) {
   const button = h("button", { type: "button", class: "button" }, `Train ${sound}`);
@@ -69,7 +96,7 @@ export async function showTraining(root, sound, { onTrained, signal }) {
     bar.hidden = !isTraining;
     isOurs ||= isTraining;
     if (isTraining) told.textContent = "Learning from every answer …";
-    else if (isRunning) told.textContent = "Recordings are being scanned; training can begin after that.";
+    else if (isRunning) told.textContent = "Something else is being done; training can begin after that.";
     else if (kind === "train" && isOurs) told.textContent = error ?? said.join(" ");
     else told.textContent = "";
     if (wasTraining && !isRunning && !error) onTrained();

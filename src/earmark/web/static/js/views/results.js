@@ -6,7 +6,7 @@ import { notice } from "../notice.js";
 import { chartGrid } from "../results/charts.js";
 import { figureTable } from "../results/figures.js";
 import { agreementSection } from "../results/people.js";
-import { showExports, showTraining } from "../results/taking.js";
+import { showCutting, showExports, showTraining } from "../results/taking.js";
 
 const TOO_FEW = 422;
 const CAUTION = "People answer what they are asked, most of all what the machine was unsure about, so these answers are no fair sample of the recordings. The figures compare one way of finding with another; how much is found and missed in all, only a random sample tells.";
@@ -50,17 +50,19 @@ async function showEvaluation(root, sound, signal) {
 /** Show the results of `params.sound`. */
 export async function show(root, params, signal) {
   const { sound } = params;
-  const [judged, people, training, exports] = ["div", "div", "section", "section"].map((tag) => h(tag));
+  const [judged, people, training, cutting, exports] = ["div", "div", "section", "section", "section"].map((tag) => h(tag));
   training.className = "training panel";
+  cutting.className = "exporting panel";
   exports.className = "exporting panel";
   replace(root, h("div", { class: "results" },
     h("header", { class: "view-head" }, h("h1", null, `How right ${sound} is found`)),
-    h("div", { class: "results-main" }, judged, people), h("aside", { "aria-label": "Take it away" }, training, exports)));
+    h("div", { class: "results-main" }, judged, people), h("aside", { "aria-label": "Take it away" }, training, cutting, exports)));
   const tell = (error) => {
     if (!isAbort(error)) notice(error.message, { kind: "error" });
   };
   const list = () => showExports(exports, sound, signal).catch(tell);
   list();
+  showCutting(cutting, sound, signal).catch(tell);
   showTraining(training, sound, { onTrained: list, signal }).catch(tell);
   get("/api/agreement", { sound }, signal).then((told) => {
     const section = agreementSection(told);
