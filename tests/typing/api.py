@@ -61,6 +61,7 @@ def verbs_that_yield_say_what(found: Found, folder: Path) -> None:
         earmark.export_supercut(moments, folder / "a.mp4"), Iterator[Progress | Skipped | Path]
     )
     assert_type(earmark.export_sheet(moments, "a.png"), Iterator[Progress | Skipped | Path])
+    assert_type(earmark.verify_dataset("set"), Iterator[Progress | earmark.DatasetCheck])
     assert_type(
         earmark.export_pictures(moments, folder, look=earmark.PictureLook(earmark.Look.RECIPE)),
         Iterator[Progress | Path | Skipped],
@@ -81,5 +82,9 @@ def verbs_of_a_project_say_what_they_yield(project: earmark.Project, folder: Pat
     assert_type(project.status(), earmark.Status)
     assert_type(project.label("typing", "talk.mp4", Span(1, 2), "yes"), earmark.Label)
     assert_type(project.labels(), tuple[earmark.Label, ...])
+    assert_type(
+        project.export_dataset(folder, earmark.Selection("bell")),
+        Iterator[Progress | Skipped | earmark.Dataset],
+    )
     assert_type(project.import_labels(folder / "labels.csv"), earmark.Imported)
     assert_type(project.import_clips(folder, ["a=b"]), Iterator[Progress | earmark.Imported])

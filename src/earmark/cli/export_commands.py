@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from earmark.cli.export_dataset_commands import dataset
 from earmark.cli.exporting import PIECES, Wanted, rule_of, with_moments, with_pieces
 from earmark.cli.options import seconds
 from earmark.cli.sections import SectionCommand, option
@@ -17,7 +18,7 @@ from earmark.cli.timeline_commands import timeline
 LOOK = "What they are like"
 
 
-@click.group(short_help="Hand over what was found: clips, timelines and more.")
+@click.group(short_help="Hand over what was found: clips, a data set, and more.")
 def export() -> None:
     """Hand over what was found, or said, as what other programs expect.
 
@@ -222,4 +223,5 @@ def sheet(  # noqa: PLR0913 - click hands over each argument and option
     return show_page(steps, wanted.skipped, "Drawing")
 
 
+export.add_command(dataset)
 export.add_command(timeline)

@@ -189,10 +189,23 @@ def _to_compare(clip: Bands) -> tuple[int, Changes]:
     n_compared = min(len(clip) - 2 * EDGE_FRAMES, round(LONGEST_COMPARED_S / HOP_S))
     first = (len(clip) - n_compared) // 2
     wanted = _changes_of(clip)[:, first : first + n_compared]
-    levels = clip[first : first + n_compared].mean(axis=0, dtype=np.float32)
-    is_moving = np.sqrt(np.square(wanted).mean(axis=1)) >= LEAST_CHANGE
-    wanted[(levels < levels.max() - DEEPEST_BAND) | ~is_moving] = 0
+    _keep_what_tells(wanted, clip[first : first + n_compared])
     return first, wanted
+
+
+def changes_that_tell(bands: Bands) -> Changes:
+    """Return how the level of each band changes; nothing of those that hold no sound of it."""
+    changes = _changes_of(bands)
+    if len(bands):
+        _keep_what_tells(changes, bands)
+    return changes
+
+
+def _keep_what_tells(changes: Changes, bands: Bands) -> None:
+    """Silence the bands that hold what a codec left, or an even tone."""
+    levels = bands.mean(axis=0, dtype=np.float32)
+    is_moving = np.sqrt(np.square(changes).mean(axis=1)) >= LEAST_CHANGE
+    changes[(levels < levels.max() - DEEPEST_BAND) | ~is_moving] = 0
 
 
 def _changes_of(bands: Bands) -> Changes:

@@ -4,6 +4,7 @@ Everything heavy is imported when a verb is used.
 """
 
 from earmark.exports.clips import export_clips
+from earmark.exports.datasets import verify_dataset
 from earmark.exports.pictures import export_clip_pictures, export_pictures
 from earmark.exports.reading import read_moments
 from earmark.exports.sheet import export_sheet
@@ -18,4 +19,5 @@ __all__ = [
     "export_supercut",
     "export_timeline",
     "read_moments",
+    "verify_dataset",
 ]

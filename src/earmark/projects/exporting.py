@@ -79,4 +79,5 @@ def _moment(label: Label, recording: Recording) -> Moment:
         is_strong=label.is_strong,
         tags=label.tags,
         by=label.by,
+        at=label.at,
     )

@@ -4,6 +4,19 @@ from earmark.values.arrays import Channels, LogMel, Pixels, Samples, Scores, Vec
 from earmark.values.charts import Chart
 from earmark.values.checks import Check
 from earmark.values.clips import Clip, ClipLook, ClipRule, Cut, Cutting, Slack
+from earmark.values.datasets import (
+    SPLITS,
+    Dataset,
+    DatasetCheck,
+    DatasetClip,
+    DatasetLook,
+    DatasetRule,
+    Example,
+    Layout,
+    Sampling,
+    Scorer,
+    Selection,
+)
 from earmark.values.decisions import Curve, DecisionRule, Detection
 from earmark.values.estimates import (
     Advice,
@@ -59,6 +72,7 @@ from earmark.values.timelines import (
 
 __all__ = [
     "LARGEST_PX",
+    "SPLITS",
     "Acoustics",
     "Added",
     "Advice",
@@ -78,6 +92,11 @@ __all__ = [
     "Curve",
     "Cut",
     "Cutting",
+    "Dataset",
+    "DatasetCheck",
+    "DatasetClip",
+    "DatasetLook",
+    "DatasetRule",
     "DecisionRule",
     "Demonstration",
     "Description",
@@ -87,6 +106,7 @@ __all__ = [
     "Estimate",
     "Evaluation",
     "EventJudgement",
+    "Example",
     "FetchRule",
     "Fetched",
     "Figure",
@@ -98,6 +118,7 @@ __all__ = [
     "Judgement",
     "Kept",
     "Label",
+    "Layout",
     "LogMel",
     "Look",
     "Loss",
@@ -124,10 +145,13 @@ __all__ = [
     "Reel",
     "ReliabilityBin",
     "Samples",
+    "Sampling",
     "Saying",
     "Scanned",
     "Schooling",
+    "Scorer",
     "Scores",
+    "Selection",
     "Settings",
     "Skipped",
     "Slack",
