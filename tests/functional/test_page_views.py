@@ -168,11 +168,16 @@ def test_moments_are_cut_out_of_the_recordings(
     project: Path, server: Server, browser: Browser
 ) -> None:
     with visiting(browser, f"{server.address}&to=/%23/results/typing") as visit:
-        for kind in ("Contact sheet", "Clips, copied"):
+        for kind in ("Contact sheet", "Clips, copied", "Spectrograms", "Timeline"):
             visit.page.get_by_role("button", name=f"Cut {kind}").click()
             visit.page.get_by_role("heading", name="Wrote ").wait_for()
             visit.page.get_by_role("button", name="Close").click()
         visit.troubles.clear()  # 422 where too little was answered
     made = sorted(path.name for path in (project / "exports").iterdir())
-    assert made == ["typing copies", "typing sheet.webp"]
+    assert made == [
+        "typing copies",
+        "typing pictures",
+        "typing sheet.webp",
+        "typing timeline.fcpxml",
+    ]
     assert len(list((project / "exports" / "typing copies").iterdir())) >= N_TIMES

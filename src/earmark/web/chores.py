@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from earmark.errors import EarmarkError
 from earmark.projects import Project
-from earmark.values import Added, Clip, Progress, Scanned, Skipped
+from earmark.values import Added, Clip, Dataset, Progress, Reel, Scanned, Skipped
 from earmark.web.asked import Asked, get, post, sorry
 from earmark.web.events import Hub
 from earmark.web.tally import Tally, Work, sendable
@@ -28,7 +28,7 @@ REFRESH_EVERY_S = 1.0
 LONGEST_FAREWELL_S = 5.0
 MOST_PATHS = 1000
 
-Step = Progress | Added | Scanned | Skipped | Clip | Path
+Step = Progress | Added | Scanned | Skipped | Clip | Dataset | Path | Reel
 
 
 class Busy(EarmarkError):
@@ -68,8 +68,8 @@ class Chores:
         """Return how far the chore is, or how the last one ended."""
         return self._work
 
-    def add(self, paths: list[Path]) -> Work:
-        """Begin to add files, folders and patterns, and to scan what is new then."""
+    def add(self, paths: list[Path | str]) -> Work:
+        """Begin to add files, folders, patterns and addresses, and to scan what is new then."""
 
         def do() -> None:
             before = self._work
@@ -207,8 +207,8 @@ def chore_routes(chores: Chores) -> list[Route]:
     ]
 
 
-def path_of(text: object) -> Path:
-    """Return the path that somebody typed, pasted or dropped.
+def path_of(text: object) -> Path | str:
+    """Return the path that somebody typed, pasted or dropped; or the address on the web.
 
     Quotes around it go, ``~`` is the home, and an address such as ``file:///talk.mp4`` is a path.
     An ``HTTPException`` says that it is none.
@@ -219,6 +219,8 @@ def path_of(text: object) -> Path:
     for quote in "'\"":
         if len(told) > 1 and told[0] == told[-1] == quote:
             told = told[1:-1]
+    if told.lower().startswith(("http://", "https://")):
+        return told
     try:
         if told.lower().startswith("file://"):
             told = url2pathname(urlsplit(told).path)

@@ -1,4 +1,4 @@
-"""What is cut out of the recordings for the page, in the background, into the project's folder."""
+"""What the page has made of the recordings, in the background, in the project's folder."""
 
 from __future__ import annotations
 
@@ -13,35 +13,83 @@ from starlette.routing import Route
 
 from earmark.core.moments import moments_of_found
 from earmark.errors import AnswersError
-from earmark.exports import export_clips, export_sheet, export_supercut
+from earmark.exports import (
+    export_clips,
+    export_pictures,
+    export_sheet,
+    export_supercut,
+    export_timeline,
+)
 from earmark.projects import Project
-from earmark.values import Clip, ClipLook, Cutting, Moment, Progress, Skipped
+from earmark.values import ClipLook, Cutting, Moment, Selection
 from earmark.web.asked import Asked, get, post
-from earmark.web.chores import Chores
+from earmark.web.chores import Chores, Step
 from earmark.web.desk import Desk
 
 EXPORTS_NAME = "exports"
 
-Steps = Iterator[Progress | Skipped | Clip | Path]
+Steps = Iterator[Step]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Order:
+    """What is to be made.
+
+    Attributes:
+        moments: what was found of the sound.
+        to: where to.
+        project: whose recordings.
+        sound: which.
+    """
+
+    moments: tuple[Moment, ...]
+    to: Path
+    project: Project
+    sound: str
 
 
 @dataclass(frozen=True, slots=True)
 class Cuttable:
-    """What can be made of the moments found.
+    """What can be made of the moments found, or of what people said.
 
     Attributes:
         kind: what it is asked for by.
         title: of its button.
         about: what it is, in a sentence.
         suffix: of the file; empty for a folder.
-        make: makes it, given the moments, where to, and the project.
+        make: makes it.
     """
 
     kind: str
     title: str
     about: str
     suffix: str
-    make: Callable[[tuple[Moment, ...], Path, Project], Steps]
+    make: Callable[[Order], Steps]
+
+
+def _clips(order: Order, cutting: Cutting) -> Steps:
+    look, choices = ClipLook(cutting=cutting), order.project.choices()
+    return export_clips(order.moments, order.to, look=look, choices=choices)
+
+
+def _supercut(order: Order) -> Steps:
+    return export_supercut(order.moments, order.to, choices=order.project.choices())
+
+
+def _sheet(order: Order) -> Steps:
+    return export_sheet(order.moments, order.to, choices=order.project.choices())
+
+
+def _pictures(order: Order) -> Steps:
+    return export_pictures(order.moments, order.to, choices=order.project.choices())
+
+
+def _timeline(order: Order) -> Steps:
+    return export_timeline(order.moments, order.to)
+
+
+def _dataset(order: Order) -> Steps:
+    return order.project.export_dataset(order.to, Selection(sound=order.sound))
 
 
 KINDS = (
@@ -50,30 +98,29 @@ KINDS = (
         "Clips",
         "Each moment as a file, exact to the sample and the picture.",
         "",
-        lambda moments, to, project: export_clips(moments, to, choices=project.choices()),
+        lambda order: _clips(order, Cutting.EXACT),
     ),
     Cuttable(
         "copies",
         "Clips, copied",
         "The same in no time and without loss, but from a key frame on.",
         "",
-        lambda moments, to, project: export_clips(
-            moments, to, look=ClipLook(cutting=Cutting.COPY), choices=project.choices()
-        ),
+        lambda order: _clips(order, Cutting.COPY),
     ),
     Cuttable(
-        "supercut",
-        "Supercut",
-        "One video of all moments, with names and times.",
-        ".mp4",
-        lambda moments, to, project: export_supercut(moments, to, choices=project.choices()),
+        "supercut", "Supercut", "One video of all moments, with names and times.", ".mp4", _supercut
+    ),
+    Cuttable("sheet", "Contact sheet", "A picture of each moment on one page.", ".webp", _sheet),
+    Cuttable("pictures", "Spectrograms", "Each moment as a picture of its sound.", "", _pictures),
+    Cuttable(
+        "timeline",
+        "Timeline",
+        "Only the moments, for Final Cut Pro and Resolve.",
+        ".fcpxml",
+        _timeline,
     ),
     Cuttable(
-        "sheet",
-        "Contact sheet",
-        "One page with a picture of each moment.",
-        ".webp",
-        lambda moments, to, project: export_sheet(moments, to, choices=project.choices()),
+        "dataset", "Data set", "What people said as clips with classes, to train on.", "", _dataset
     ),
 )
 
@@ -99,7 +146,8 @@ def cutting_routes(project: Project, desk: Desk, chores: Chores) -> list[Route]:
         found = lesson.curves.findings(lesson.detector).found
         moments = moments_of_found(found, sound)
         to = free_place(project.folder / EXPORTS_NAME, f"{_plain(sound)} {kind}", wanted.suffix)
-        work = chores.cut(sound, lambda: wanted.make(moments, to, project), to)
+        order = Order(moments, to, project, sound)
+        work = chores.cut(sound, lambda: wanted.make(order), to)
         return JSONResponse(work.document(), HTTPStatus.ACCEPTED)
 
     return [get("/api/cuttables", listed), post("/api/cut", cut)]

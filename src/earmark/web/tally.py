@@ -7,7 +7,16 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from earmark.formats.names import readable
-from earmark.values import Added, Arrival, Clip, Progress, Scanned, Skipped
+from earmark.values import (
+    Added,
+    Arrival,
+    Clip,
+    Dataset,
+    Progress,
+    Reel,
+    Scanned,
+    Skipped,
+)
 
 MOST_TOLD = 200
 
@@ -83,7 +92,9 @@ class Tally:
         self._done_s = 0.0
         self._total_s = 0.0
 
-    def count(self, step: Progress | Added | Scanned | Skipped | Clip | Path) -> Work:
+    def count(
+        self, step: Progress | Added | Scanned | Skipped | Clip | Dataset | Path | Reel
+    ) -> Work:
         """Take a step in, and return how far the work is."""
         match step:
             case Progress():
@@ -92,7 +103,7 @@ class Tally:
                 self._finish(step.path)
                 omission = Omission(name_of(step.path), sendable(step.reason))
                 self._change(skipped=(*self.work.skipped, omission)[-MOST_TOLD:])
-            case Clip() | Path():
+            case Clip() | Path() | Dataset():
                 self._change(n_done=self.work.n_done + 1)
             case Added():
                 self._finish(step.path)

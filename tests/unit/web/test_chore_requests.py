@@ -87,6 +87,11 @@ def test_a_path_may_be_typed_pasted_or_dropped(text: str, path: str) -> None:
     assert path_of(text) == Path(path)
 
 
+@pytest.mark.parametrize("text", ["https://example.org/a b.mp4", "  HTTP://127.0.0.1:1/x?y=1 "])
+def test_an_address_on_the_web_stays_as_it_is(text: str) -> None:
+    assert path_of(text) == text.strip()
+
+
 @pytest.mark.parametrize("text", ["", "  ", "''", "a\0b", "file://[x", "~nobody-is-called-so/a", 7])
 def test_what_is_no_path_says_so(text: object) -> None:
     with pytest.raises(HTTPException) as refused:

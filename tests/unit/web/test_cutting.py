@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from earmark.web.cutting import free_place
+from earmark.web.cutting import KINDS, free_place
 from page_maker import Visitor, refusal, visited
 from page_server import wait_until
 from world_maker import SOUND
@@ -21,11 +21,11 @@ def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
 
 def test_what_can_be_cut_is_listed(visitor: Visitor) -> None:
     told = visitor.get("/api/cuttables").json()["cuttables"]
-    assert [each["kind"] for each in told] == ["clips", "copies", "supercut", "sheet"]
+    assert [each["kind"] for each in told] == [each.kind for each in KINDS]
     assert all(sorted(each) == ["about", "kind", "title"] for each in told)
 
 
-@pytest.mark.parametrize("kind", ["clips", "copies", "supercut", "sheet"])
+@pytest.mark.parametrize("kind", [each.kind for each in KINDS])
 def test_recordings_that_are_gone_are_told(visitor: Visitor, kind: str) -> None:
     told = visitor.post("/api/cut", sound=SOUND, kind=kind)
     assert told.status_code == 202, told.text

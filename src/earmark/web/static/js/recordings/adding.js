@@ -8,7 +8,7 @@ import { readDrop } from "./dropping.js";
 /** Return the form; it calls `onWork(work)` once the server has begun. */
 export function addingForm({ onWork, signal }) {
   const field = h("textarea", { id: "paths", class: "field", rows: 1, spellcheck: "false", autocapitalize: "off", placeholder: "~/Videos/stream.mp4", "aria-describedby": "paths-told" });
-  const told = h("p", { id: "paths-told", class: "add-told", role: "status" }, "A file, a folder or a pattern such as ~/Videos/*.mp4; one a line. Nothing is copied or uploaded: earmark reads the files where they are.");
+  const told = h("p", { id: "paths-told", class: "add-told", role: "status" }, "A file, a folder, a pattern such as ~/Videos/*.mp4, or an address on the web; one a line. Files are read where they are: nothing is copied or uploaded. What lies on the web is fetched into the project.");
   const button = h("button", { type: "submit", class: "button" }, "Add and scan");
   const form = h("form", { class: "add" }, h("label", { for: "paths" }, "Add recordings"), h("div", { class: "add-row" }, field, button), told);
   const tell = (text, isTrouble) => {
