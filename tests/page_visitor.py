@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PATIENCE_MS = 30_000
-N_TIMES = 8
-"""A stage of 24 s with one span of typing, played so often one after the other: 192 s."""
+N_TIMES = 18
+"""A stage of 24 s with one span of typing, played so often one after the other: seven minutes."""
 
 N_ASKED = "() => performance.getEntriesByName('asked').length"
 MORE_ASKED = "(n) => performance.getEntriesByName('asked').length > n"

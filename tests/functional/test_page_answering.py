@@ -20,7 +20,7 @@ MARK_AT, TAG_AT, UNDO_AT, RELOAD_AT = 5, 7, 11, 16
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Return a project with one scanned recording of three minutes."""
+    """Return a project with one scanned recording of seven minutes."""
     return make_project(tmp_path)
 
 

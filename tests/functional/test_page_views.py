@@ -21,7 +21,7 @@ FOUND = ".line-told"
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a project with one scanned recording of three minutes."""
+    """Return a project with one scanned recording of seven minutes."""
     return make_project(tmp_path_factory.mktemp("views"))
 
 
