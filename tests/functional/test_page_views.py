@@ -158,7 +158,7 @@ def test_no_view_has_a_serious_fault(
 ) -> None:
     address = f"{server.address}&to=/%23/{view}"
     with visiting(browser, address, dark=dark, width=width) as visit:
-        visit.page.locator("h1").first.wait_for()
+        visit.page.locator("h1:visible").first.wait_for()
         visit.page.wait_for_timeout(1500)
         assert visit.faults() == []
         assert visit.page.evaluate("() => document.documentElement.scrollWidth") <= width
