@@ -28,9 +28,12 @@ def no_test_logs_an_error(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert not errors, f"logged as errors: {errors}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start the machine's own browser, without a window."""
+    """Start the machine's own browser, without a window.
+
+    While it is there, an event loop runs in this thread, and other tests cannot run one of theirs.
+    """
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         pytest.skip(f"needs a browser: none of {', '.join(BROWSERS)} is installed")
