@@ -10,10 +10,8 @@ from earmark.projects.detectors import Name, bundled
 from earmark.projects.looking import Looking
 from earmark.values import (
     Found,
-    Label,
     Moment,
     Progress,
-    Recording,
     Skipped,
     TrackChoice,
     Verdict,
@@ -50,11 +48,11 @@ class Exporting(Looking):
 
     def said_moments(self, sound: str | None = None) -> tuple[Moment, ...]:
         """Return what people said yes to, of one sound or of all, by recording and time."""
-        members = {each.digest: each for each in self.members()}
-        order = {digest: place for place, digest in enumerate(members)}
+        from earmark.core.moments import moments_of_labels
+
+        recordings = {each.digest: each.recording for each in self.members()}
         said = [each for each in self.labels(sound) if each.verdict is Verdict.YES]
-        said.sort(key=lambda each: (order[each.recording], each.span))
-        return tuple(_moment(each, members[each.recording].recording) for each in said)
+        return moments_of_labels(said, recordings)
 
     def choices(self) -> dict[Path, TrackChoice]:
         """Return which sound of each recording is listened to, by its path."""
@@ -67,17 +65,3 @@ class Exporting(Looking):
             if bundled(str(detector)):
                 return None
             raise
-
-
-def _moment(label: Label, recording: Recording) -> Moment:
-    return Moment(
-        recording,
-        label.span,
-        label.sound,
-        label.recording,
-        verdict=label.verdict,
-        is_strong=label.is_strong,
-        tags=label.tags,
-        by=label.by,
-        at=label.at,
-    )
