@@ -140,11 +140,11 @@ def cut_clips(
     Older clips of the same names are replaced; ``export_clips`` can do more. ``OutputError`` says
     which clip cannot be written; those before it are whole.
     """
-    from earmark.core.pieces import found_moments
+    from earmark.core.moments import moments_of_found
     from earmark.exports import export_clips
 
     steps = export_clips(
-        (moment for found in findings.found for moment in found_moments(found)),
+        moments_of_found(findings.found),
         folder,
         rule=ClipRule(padding_s=padding_s),
         choices={found.recording.path: choice for found in findings.found},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from earmark.core.timeline import shared_s
 from earmark.values import Matching, Span
 
 
@@ -11,9 +12,9 @@ def overlap(one: Span, other: Span) -> float:
     """Return intersection over union, 0 to 1; the same span is 1, even when it is empty."""
     if one == other:
         return 1.0
-    shared_s = min(one.end_s, other.end_s) - max(one.start_s, other.start_s)
-    joint_s = one.length_s + other.length_s - max(0.0, shared_s)
-    return max(0.0, shared_s) / joint_s if joint_s > 0 else 0.0
+    both_s = shared_s(one, other)
+    joint_s = one.length_s + other.length_s - both_s
+    return both_s / joint_s if joint_s > 0 else 0.0
 
 
 def match(true: Sequence[Span], found: Sequence[Span], min_overlap: float = 0.5) -> Matching:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from earmark.core.pieces import found_moments
 from earmark.values import Found, Label, Moment, Recording
 
 
@@ -36,11 +37,7 @@ def moments_of_labels(
 
 def moments_of_found(found: Iterable[Found], detector: str = "") -> tuple[Moment, ...]:
     """Return what was found as moments, in the order of what is given."""
-    return tuple(
-        Moment(each.recording, detection.span, each.sound, score=detection.score, by=detector)
-        for each in found
-        for detection in each.detections
-    )
+    return tuple(moment for each in found for moment in found_moments(each, by=detector))
 
 
 def _unknown(digest: str) -> Recording:

@@ -58,7 +58,7 @@ class Chores:
         self._clock = clock
         self._work = Work()
         self._told_s = self._refreshed_s = clock()
-        self._is_to_refresh = False
+        self._is_to_refresh = self._has_news = False
         self._lock = Lock()
         self._is_to_stop = Event()
         self._thread: Thread | None = None
@@ -132,6 +132,7 @@ class Chores:
                 msg = "Something else is being done. Wait for its end, or stop it."
                 raise Busy(msg)
             self._is_to_stop.clear()
+            self._has_news = False
             self._work = Work(kind=kind, is_running=True, what=what)
             self._thread = Thread(target=self._run, args=(do,), name=kind, daemon=True)
         begun = self._work
@@ -153,6 +154,7 @@ class Chores:
             logging.getLogger(__name__).exception("a chore failed")
             error = f"earmark has a fault: {type(wrong).__name__}: {wrong}. Please report it."
         self._tell(self._work.saying(*said).ended(error))
+        self._is_to_refresh = self._has_news  # at the end in any case, however lately it was done
         self._refresh()
 
     def _follow(self, kind: str, steps: Iterator[Step]) -> None:
@@ -169,8 +171,8 @@ class Chores:
     def _take(self, step: Step, tally: Tally) -> None:
         self._work = tally.count(step)
         now_s = self._clock()
-        if isinstance(step, Added | Scanned):
-            self._is_to_refresh = True
+        if isinstance(step, Added | Scanned | Skipped):
+            self._is_to_refresh = self._has_news = True
         if now_s - self._told_s >= PUBLISH_EVERY_S:
             self._tell(self._work)
         if now_s - self._refreshed_s >= REFRESH_EVERY_S:
@@ -203,7 +205,7 @@ def chore_routes(chores: Chores) -> list[Route]:
         post("/api/scan", lambda _: _accepted(chores.scan())),
         post("/api/train", lambda asked: _accepted(chores.train(asked.text("sound")))),
         get("/api/work", lambda _: chores.work.document()),
-        post("/api/work/stop", lambda _: chores.stop().document()),
+        post("/api/stop", lambda _: chores.stop().document()),
     ]
 
 

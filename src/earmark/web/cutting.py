@@ -25,6 +25,7 @@ from earmark.values import ClipLook, Cutting, Moment, Selection
 from earmark.web.asked import Asked, get, post
 from earmark.web.chores import Chores, Step
 from earmark.web.desk import Desk
+from earmark.web.naming import plain_name
 
 EXPORTS_NAME = "exports"
 
@@ -145,7 +146,7 @@ def cutting_routes(project: Project, desk: Desk, chores: Chores) -> list[Route]:
             raise AnswersError(f"{sound}: nothing finds it yet. Answer some questions first.")
         found = lesson.curves.findings(lesson.detector).found
         moments = moments_of_found(found, sound)
-        to = free_place(project.folder / EXPORTS_NAME, f"{_plain(sound)} {kind}", wanted.suffix)
+        to = free_place(project.folder / EXPORTS_NAME, f"{plain_name(sound)} {kind}", wanted.suffix)
         order = Order(moments, to, project, sound)
         work = chores.cut(sound, lambda: wanted.make(order), to)
         return JSONResponse(work.document(), HTTPStatus.ACCEPTED)
@@ -160,8 +161,3 @@ def free_place(folder: Path, name: str, suffix: str) -> Path:
         number += 1
         path = folder / f"{name} {number}{suffix}"
     return path
-
-
-def _plain(sound: str) -> str:
-    kept = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in sound)
-    return kept[:60].strip()

@@ -26,6 +26,7 @@ from earmark.projects import Project
 from earmark.web import payloads
 from earmark.web.asked import Asked, get
 from earmark.web.desk import Desk
+from earmark.web.naming import plain_name
 
 Write: TypeAlias = Callable[[str, Path], tuple[Path, ...]]
 
@@ -200,5 +201,4 @@ def _sent(export: Export, sound: str) -> Response:
 
 
 def _file_name(sound: str, export: Export) -> str:
-    plain = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in sound)
-    return f"{plain[:60].strip()} {export.kind}{export.suffix}"
+    return f"{plain_name(sound)} {export.kind}{export.suffix}"

@@ -47,7 +47,7 @@ def test_chores_are_begun_watched_and_stopped_by_request(
     assert (code, work["kind"], work["is_running"]) == (202, "add", True)
     wait_until(lambda: chores.work.kind == "scan" and chores.work.done_s > 0)
     assert call(app, "/api/work").json()["total_s"] == LONG_S
-    assert ask(chores, "/api/work/stop", {})[0] == 200
+    assert ask(chores, "/api/stop", {})[0] == 200
     ended(chores)
     assert len(project.members()) == 1
     assert ask(chores, "/api/scan", {})[0] == 202

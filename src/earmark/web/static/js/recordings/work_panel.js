@@ -71,7 +71,7 @@ export class WorkPanel {
     this.#stop.disabled = true;
     this.#stop.textContent = "Stopping …";
     try {
-      await post("/api/work/stop", {});
+      await post("/api/stop", {});
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.#rest();
