@@ -202,15 +202,20 @@ def test_ctrl_c_keeps_what_is_whole(found: Path, film: Path, tmp_path: Path) -> 
     (tmp_path / "found.json").write_text(json.dumps(document))
     words: list[str | Path] = ["export", "clips", "out", "--from", "found.json", "--format", "webm"]
     with subprocess.Popen(
-        [*COMMAND, *words], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+        [*COMMAND, *words],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as running:
         until_s = time.monotonic() + 120
         while not list((tmp_path / "out").glob("*-0002-*")) and time.monotonic() < until_s:
             time.sleep(0.05)
         running.send_signal(signal.SIGINT)
-        _, err = running.communicate(timeout=60)
+        out, err = running.communicate(timeout=60)
     assert running.returncode == 130
     assert "The clips that were finished are whole." in err
+    assert out.startswith("Wrote ")
     clips = list((tmp_path / "out").iterdir())
     assert 2 <= len(clips) < 200
     assert {clip.suffix for clip in clips} == {".webm"}

@@ -129,7 +129,7 @@ def clips(  # noqa: PLR0913 - click hands over each argument and option
     steps = export_clips(
         wanted.moments, to, rule=rule, look=look, choices=wanted.choices, force=force
     )
-    with bar_on(err, "Cutting clips") as bar, written.kept_when_interrupted(err):
+    with written.kept_when_interrupted(err), bar_on(err, "Cutting clips") as bar:
         for step in steps:
             if isinstance(step, Clip):
                 written.clips.append(step)

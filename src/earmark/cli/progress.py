@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.table import Column
 from rich.text import Text
 
+from earmark.cli.interrupts import heeded_interrupts
 from earmark.cli.plain import plain_name
 from earmark.formats.times import coarse_clock
 from earmark.values import Progress as Step
@@ -43,17 +44,25 @@ class _Name(ProgressColumn):
 
 
 class Bar:
-    """Adds up the progress of many recordings."""
+    """Adds up the progress of many recordings.
 
-    def __init__(self, bar: Progress, words: str) -> None:
+    Args:
+        bar: what is drawn.
+        words: what is done.
+        check: raises where the work is to end.
+    """
+
+    def __init__(self, bar: Progress, words: str, check: Callable[[], None]) -> None:
         self._bar = bar
+        self._check = check
         self._task = bar.add_task(words, total=None, name="")
         self._steps: dict[Path, Step] = {}
         self._done_s = 0.0
         self._total_s = 0.0
 
     def show(self, step: Step) -> None:
-        """Take the next step in."""
+        """Take the next step in; raise ``KeyboardInterrupt`` where one was lost on the way."""
+        self._check()
         before = self._steps.get(step.path, Step(step.path, 0.0, 0.0))
         self._steps[step.path] = step
         self._done_s += step.done_s - before.done_s
@@ -78,14 +87,17 @@ def bar_on(console: Console, words: str, *, shows_speed: bool = False) -> Iterat
         _TimeLeft(whole),
         _Name(),
     ]
-    with Progress(
-        *columns,
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-        redirect_stdout=sys.stdout.isatty(),  # else a pipe would lose what is printed meanwhile
-    ) as progress:
-        yield Bar(progress, words)
+    with (
+        Progress(
+            *columns,
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+            redirect_stdout=sys.stdout.isatty(),  # else a pipe would lose what is printed meanwhile
+        ) as progress,
+        heeded_interrupts() as check,
+    ):
+        yield Bar(progress, words, check)
 
 
 def _short(path: Path) -> str:
