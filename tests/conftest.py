@@ -1,10 +1,11 @@
-"""What every test shares: nobody logs an error, and a browser where one is wanted."""
+"""What every test shares: Ctrl-C works, nobody logs an error, and a browser where one is wanted."""
 
 from __future__ import annotations
 
 import logging
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_configure() -> None:
+    """Take Ctrl-C, which a shell ignores for what it starts in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
