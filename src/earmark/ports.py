@@ -7,24 +7,33 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from earmark.errors import EarmarkError, MediaError
 from earmark.values import (
     Acoustics,
     Cut,
+    Epoch,
+    Examples,
     Fetched,
+    Fitted,
     Hearing,
     Label,
     LogMel,
     Loss,
     Member,
+    NetworkPlan,
     Offer,
     Progress,
     Recording,
     Samples,
+    Scores,
     Slack,
     TrackChoice,
     Vectors,
     Verdict,
+    WeightsNotice,
 )
 
 T = TypeVar("T")
@@ -93,6 +102,46 @@ class Encoder(Protocol):
 
         Vector ``j`` belongs to frame ``context_frames + j * stride_frames``. Windows start on a
         fixed grid (``core/windows.py``), on which an encoder may lay slower steps of its own.
+        """
+
+
+class Batches(Protocol):
+    """Examples, ready to be learnt from; the same for the same seed, whatever the timing.
+
+    A batch is the examples and their verdicts: 0 or 1, float32, shape ``(n,)``. Examples are
+    pictures, uint8 of shape ``(n, height, width, 3)``, or log-mel frames, float32 of shape
+    ``(n, n_frames, n_mels)``.
+    """
+
+    @property
+    def verdicts(self) -> NDArray[np.bool_]:
+        """Whether each example to learn from is a yes, shape ``(n_train,)``."""
+
+    @property
+    def n_held_out(self) -> int:
+        """How many examples are not learnt from; there may be none."""
+
+    def epoch(self, number: int) -> Iterator[tuple[Examples, Scores]]:
+        """Yield all examples once, varied and shuffled by the seed and this number alone."""
+
+    def held_out(self) -> Iterator[tuple[Examples, Scores]]:
+        """Yield those that are held out as they are, always in the same order."""
+
+
+class NetworkFitter(Protocol):
+    """Trains networks."""
+
+    def fit(
+        self, batches: Batches, plan: NetworkPlan, folder: Path
+    ) -> Iterator[Progress | WeightsNotice | Epoch | Fitted]:
+        """Yield progress and epochs, then at last what was learnt.
+
+        What is needed to go on lies in the folder: the same call after a kill ends in the same
+        weights.
+
+        Raises:
+            ExtraMissing: what it needs is not installed.
+            ModelError: weights cannot be had or used.
         """
 
 

@@ -1,6 +1,6 @@
 """The nouns: frozen values, checked when made. Layers above pass these and nothing else."""
 
-from earmark.values.arrays import Channels, LogMel, Pixels, Samples, Scores, Vectors
+from earmark.values.arrays import Channels, Examples, LogMel, Pixels, Samples, Scores, Vectors
 from earmark.values.charts import Chart
 from earmark.values.checks import Check
 from earmark.values.clips import Clip, ClipLook, ClipRule, Cut, Cutting, Slack
@@ -45,6 +45,16 @@ from earmark.values.labels import Label, Question, Statement, Verdict
 from earmark.values.looks import LARGEST_PX, Look, PictureLook
 from earmark.values.media import Acoustics, AudioTrack, Description, Loss, Recording, TrackChoice
 from earmark.values.moments import Moment
+from earmark.values.networks import (
+    IMAGENET,
+    NO_WEIGHTS,
+    Augmentation,
+    Epoch,
+    Fitted,
+    Network,
+    NetworkPlan,
+    WeightsNotice,
+)
 from earmark.values.progress import Progress
 from earmark.values.projects import (
     Added,
@@ -71,7 +81,9 @@ from earmark.values.timelines import (
 )
 
 __all__ = [
+    "IMAGENET",
     "LARGEST_PX",
+    "NO_WEIGHTS",
     "SPLITS",
     "Acoustics",
     "Added",
@@ -81,6 +93,7 @@ __all__ = [
     "AudioTrack",
     "Audit",
     "Audited",
+    "Augmentation",
     "BadLine",
     "Channels",
     "Chart",
@@ -103,14 +116,17 @@ __all__ = [
     "Detection",
     "Deviation",
     "EditList",
+    "Epoch",
     "Estimate",
     "Evaluation",
     "EventJudgement",
     "Example",
+    "Examples",
     "FetchRule",
     "Fetched",
     "Figure",
     "Findings",
+    "Fitted",
     "Found",
     "FrameRate",
     "Hearing",
@@ -129,6 +145,8 @@ __all__ = [
     "Member",
     "Milestone",
     "Moment",
+    "Network",
+    "NetworkPlan",
     "Offer",
     "Picture",
     "PictureLook",
@@ -169,4 +187,5 @@ __all__ = [
     "TrackChoice",
     "Vectors",
     "Verdict",
+    "WeightsNotice",
 ]

@@ -24,3 +24,7 @@ Vectors: TypeAlias = NDArray[np.float32]
 
 Scores: TypeAlias = NDArray[np.float32]
 """Shape ``(n,)``: how likely the sound is, 0 to 1."""
+
+Examples: TypeAlias = NDArray[np.uint8] | NDArray[np.float32]
+"""Several of one kind: pictures, shape ``(n, height, width, 3)``, or log-mel frames, shape
+``(n, n_frames, N_MELS)``."""
