@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from earmark.errors import CatalogueError
-from earmark.values import Member, Recording, Span
+from earmark.values import Member, Recording, Span, TrackChoice
 
 SHORTEST_PREFIX = 6
 MOST_SHOWN = 3
@@ -65,3 +65,10 @@ def _ending_in(members: Sequence[Member], tail: tuple[str, ...]) -> list[Member]
     if not tail:
         return []
     return [each for each in members if each.recording.path.parts[-len(tail) :] == tail]
+
+
+def n_channels_of(recording: Recording, choice: TrackChoice) -> int:
+    """Return how many channels the chosen track has; the default one where none is chosen."""
+    tracks = [each for each in recording.tracks if choice.track in {None, each.number}]
+    track = max(tracks, key=lambda each: each.is_default, default=None)
+    return max(1, track.n_channels) if track else 1
