@@ -3,11 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from network_images import DIGEST, ENCODER, Ready, Task, examples_in, measure, write_recording
 
 from earmark.adapters.batches import CuttingBatches
 from earmark.adapters.cuttings import FolderCuttings
 from earmark.values import Look, Network
+from network_images import DIGEST, ENCODER, Ready, Task, examples_in, measure, write_recording
 
 
 @pytest.fixture(scope="module")
