@@ -7,9 +7,10 @@ import io
 import numpy as np
 from PIL import Image
 
+from earmark.core.looks import paint
 from earmark.core.looks.own import colours_of
 from earmark.core.spectrogram import FLOOR_DB, coarse_spectrogram, spectrogram
-from earmark.values import Pixels, Samples
+from earmark.values import Channels, Look, PictureLook, Pixels, Samples
 
 HEIGHT_PX = 128
 NARROWEST_PX = 480
@@ -48,6 +49,24 @@ def grey_picture(samples: Samples, sample_rate_hz: int, *, most_columns: int) ->
         file, "PNG", compress_level=3
     )
     return file.getvalue()
+
+
+def picture_for(
+    channels: Channels, sample_rate_hz: int, look: Look, size_px: tuple[int, int]
+) -> Pixels:
+    """Return a picture of sound for a network, of just this width and height.
+
+    Args:
+        channels: the sound, of the channels that the look shows.
+        sample_rate_hz: its rate.
+        look: what it looks like; the recipe's are painted as large as sox makes them, and resized.
+        size_px: width and height.
+    """
+    pixels = paint(channels, sample_rate_hz, PictureLook(look, size_px))
+    if pixels.shape[1::-1] == size_px:
+        return pixels
+    resized = Image.fromarray(pixels).resize(size_px, Image.Resampling.BILINEAR)
+    return np.asarray(resized, np.uint8)
 
 
 def to_png(pixels: Pixels) -> bytes:
