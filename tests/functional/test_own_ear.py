@@ -67,6 +67,23 @@ def test_the_command_finds_with_it_and_loads_no_pytorch(beeps: Path, tmp_path: P
     assert done.stdout.strip() == "3"
 
 
+def test_a_project_is_scanned_with_it(beeps: Path, tmp_path: Path) -> None:
+    kitchen = tmp_path / "kitchen"
+    for words in (("new", kitchen), ("add", beeps, "--project", kitchen)):
+        assert run_earmark(*words).code == 0
+    kept(kitchen / "detectors", "picture")
+    asked = run_earmark("audit", "beep", "--detector", "picture", "--project", kitchen)
+    assert asked.code != 0
+    assert "Run `earmark scan --with picture`" in " ".join(asked.err.split())
+    ran = run_earmark("scan", "--with", "picture", "--project", kitchen)
+    assert (ran.code, "beeps.wav" in ran.out) == (0, True)
+    status = json.loads(run_earmark("status", "--json", "--project", kitchen).out)
+    assert status["own_ears"] == [{"detector": "picture", "n_scanned": 1, "scanned_s": 520.0}]
+    assert status["n_scanned"] == 0
+    told = run_earmark("audit", "beep", "--detector", "picture", "--project", kitchen, "--json")
+    assert told.code == 0, told.err
+
+
 def test_a_file_keeps_the_ear_byte_for_byte(tmp_path: Path) -> None:
     detector, _ = open_detector(kept(tmp_path, "picture"))
     assert detector.encoder == EARS["picture"].encoder

@@ -70,6 +70,16 @@ class Listening(Opened):
         hearing = self.store.hearing(member.digest)
         return standing_of(member, hearing, encoder_digest()) is Standing.SCANNED
 
+    def waiting(self) -> frozenset[str]:
+        """Return the digests of recordings that some ear of the project's has not heard yet."""
+        digests = Detectors(self.folder).with_own_ears.values()
+        own = [self.store_of(digest) for digest in dict.fromkeys(digests)]
+        return frozenset(
+            each.digest
+            for each in self.members()
+            if not self.is_scanned(each) or not all(store.hearing(each.digest) for store in own)
+        )
+
     def is_there(self, member: Member) -> bool:
         """Return whether a recording still lies where it was added or found last."""
         from earmark.adapters.presence import is_there
