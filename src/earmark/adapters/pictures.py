@@ -54,19 +54,21 @@ def grey_picture(samples: Samples, sample_rate_hz: int, *, most_columns: int) ->
 def picture_for(
     channels: Channels, sample_rate_hz: int, look: Look, size_px: tuple[int, int]
 ) -> Pixels:
-    """Return a picture of sound for a network, of just this width and height.
+    """Return what a network sees of sound, shape ``(height, width, 3)``.
+
+    It is the picture that is exported, made smaller or larger where it is not of that size: the
+    recipe's never are.
 
     Args:
-        channels: the sound, of the channels that the look shows.
-        sample_rate_hz: its rate.
-        look: what it looks like; the recipe's are painted as large as sox makes them, and resized.
+        channels: those that ``core.looks.channels_of`` names.
+        sample_rate_hz: of the sound.
+        look: what it looks like.
         size_px: width and height.
     """
     pixels = paint(channels, sample_rate_hz, PictureLook(look, size_px))
     if pixels.shape[1::-1] == size_px:
         return pixels
-    resized = Image.fromarray(pixels).resize(size_px, Image.Resampling.BILINEAR)
-    return np.asarray(resized, np.uint8)
+    return np.asarray(Image.fromarray(pixels).resize(size_px, Image.Resampling.BILINEAR))
 
 
 def to_png(pixels: Pixels) -> bytes:
