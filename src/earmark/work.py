@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from earmark.jobs.place_clips import Errand as Placing
     from earmark.jobs.place_clips import Fingerprint
     from earmark.jobs.scan import Impression, Visit
-    from earmark.ports import Ear, Sound
+    from earmark.ports import Sound
+    from earmark.ports.ears import Ear
     from earmark.values import Provenance
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 
@@ -15,14 +16,14 @@ from earmark.adapters.encoder import OnnxEncoder
 from earmark.core.mel_ear import MelEar
 from earmark.core.parts import vector_at
 from earmark.core.windows import WINDOW_FRAMES
-from earmark.ports import Ear
+from earmark.ports.ears import Ear
 from earmark.values import Channels, TrackChoice, Vectors
 from fakes import FakeEncoder
 from sound_maker import noise
 
 RATE_HZ = 8000
 LENGTH_S = 100.0
-MADE = {
+MADE: dict[str, Callable[[], Ear]] = {
     "fake": lambda: MelEar(FakeEncoder(), "fake", 4),
     "bundled": lambda: MelEar(
         OnnxEncoder(bundled_encoder()), typing_detector().encoder_digest, 192

@@ -9,7 +9,7 @@ from earmark.adapters.picture_ear import PictureEar
 from earmark.core.mel_ear import MelEar
 from earmark.core.windows import WINDOW_FRAMES
 from earmark.errors import ModelError
-from earmark.ports import Ear
+from earmark.ports.ears import Ear
 
 MEL, PICTURE = "mel", "picture"
 """What an encoder wants to be given, as its file says under ``front``; unless it does, frames."""

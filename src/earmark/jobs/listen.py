@@ -10,7 +10,8 @@ from earmark.core.detector import Detector
 from earmark.core.pace import Pace
 from earmark.core.parts import Heard, Part, vector_at
 from earmark.core.side_by_side import side_by_side
-from earmark.ports import Ear, Sound
+from earmark.ports import Sound
+from earmark.ports.ears import Ear
 from earmark.values import Progress, Scores, Vectors
 
 

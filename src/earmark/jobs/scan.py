@@ -12,7 +12,8 @@ from earmark.core.pace import Pace
 from earmark.core.side_by_side import side_by_side
 from earmark.core.standing import Standing, standing_of
 from earmark.errors import ChoiceError, EarmarkError, MediaError, UndecodableAudio
-from earmark.ports import Catalogue, Ear, Sound, VectorStore, Workers
+from earmark.ports import Catalogue, Sound, VectorStore, Workers
+from earmark.ports.ears import Ear
 from earmark.values import (
     Acoustics,
     Hearing,
