@@ -46,20 +46,22 @@ class LinesToFind:
             yield self._made(part, 0), (part % 3 == 0).astype(np.float32)
 
     def _made(self, part: NDArray[np.int64], number: int) -> Examples:
-        made = [self._one(int(each), number) for each in part]
-        return np.asarray(made, made[0].dtype)
-
-    def _one(self, which: int, number: int) -> Examples:
-        chance = np.random.default_rng([which, number, len(self.shape)])
+        chances = [np.random.default_rng([which, number]) for which in part.tolist()]
         if len(self.shape) == 3:
-            picture = chance.integers(0, 60, self.shape, dtype=np.uint8)
-            if which % 3 == 0:
-                at = int(chance.integers(0, self.shape[1] - 6))
-                picture[:, at : at + 6] = 255
-            return picture
+            return np.stack([self._picture(*each) for each in zip(chances, part % 3, strict=True)])
+        return np.stack([self._frames(*each) for each in zip(chances, part % 3, strict=True)])
+
+    def _picture(self, chance: np.random.Generator, kind: int) -> NDArray[np.uint8]:
+        picture = chance.integers(0, 60, self.shape, dtype=np.uint8)
+        if not kind:
+            at = int(chance.integers(0, self.shape[1] - 6))
+            picture[:, at : at + 6] = 255
+        return picture
+
+    def _frames(self, chance: np.random.Generator, kind: int) -> NDArray[np.float32]:
         frames = chance.normal(-15, 0.5, (self.shape[0], N_MELS)).astype(np.float32)
-        if which % 3 == 0:
-            own = self.shape[0] - 2 * CONTEXT_FRAMES
-            at = CONTEXT_FRAMES + int(chance.integers(0, own - 20))
+        if not kind:
+            n_own = self.shape[0] - 2 * CONTEXT_FRAMES
+            at = CONTEXT_FRAMES + int(chance.integers(0, n_own - 20))
             frames[at : at + 20] += 8
         return frames

@@ -1,0 +1,30 @@
+"""Trains a small network: ``network_trainer.py FOLDER``. Tests start it, and kill it."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+
+from earmark.adapters.networks.fitter import TorchFitter
+from earmark.values import Fitted, Network, NetworkPlan, Progress
+from lesson_in_pictures import LinesToFind
+
+PLAN = NetworkPlan(Network.MOBILENET, weights="none", size_px=(32, 32), epochs=3)
+LESSON = LinesToFind((32, 32, 3), n_train=25)
+"""Four batches an epoch, the last of a single picture."""
+
+
+def train(folder: Path, save_every_s: float = 0.0) -> str:
+    """Return the digest of what was learnt; print a line for each batch."""
+    for step in TorchFitter(save_every_s).fit(LESSON, PLAN, folder):
+        if isinstance(step, Progress):
+            print("a batch", flush=True)  # noqa: T201 - who started this waits for it
+        if isinstance(step, Fitted):
+            learnt = step.encoder + step.weights.tobytes() + str(step.bias).encode()
+            return hashlib.sha256(learnt).hexdigest()
+    raise AssertionError("training ended without a network")
+
+
+if __name__ == "__main__":
+    print(train(Path(sys.argv[1])))  # noqa: T201 - its result
