@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime
 
 from earmark.errors import ModelError
-from earmark.values import Examples, LogMel, Vectors
+from earmark.values import LogMel, Vectors
 
 
 class OnnxEncoder:
@@ -34,22 +34,6 @@ class OnnxEncoder:
         """Return the vectors of these frames."""
         (vectors,) = self._session.run(None, {"frames": frames[np.newaxis]})
         return np.asarray(vectors[0], np.float32)
-
-
-def run_once(encoder: bytes, examples: Examples) -> Vectors:
-    """Return what an encoder's file makes of its only input.
-
-    Raises:
-        ModelError: it cannot be run.
-    """
-    try:
-        session = onnxruntime.InferenceSession(
-            encoder, _one_quiet_thread(), providers=["CPUExecutionProvider"]
-        )
-        (vectors,) = session.run(None, {session.get_inputs()[0].name: examples})
-    except Exception as error:  # ONNX Runtime raises a dozen kinds without a root
-        raise ModelError(f"an encoder cannot be run ({error})") from error
-    return np.asarray(vectors, np.float32)
 
 
 def _one_quiet_thread() -> onnxruntime.SessionOptions:

@@ -1,77 +1,101 @@
-"""The convolutions of torchvision's networks, and the weights that they start from."""
+"""The convolutions of known networks, with the weights that they begin with."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import URLError
 
 import torch
 from torch import Tensor, nn
+from torch.hub import get_dir
 from torchvision.models import get_model, get_model_weights
 
 from earmark.errors import ModelError
-from earmark.values import IMAGENET, NO_WEIGHTS, Network, NetworkPlan, WeightsNotice
+from earmark.values import IMAGENET, NO_WEIGHTS, Network, WeightsNotice
 
-HEADS = ("fc.", "classifier.")
-"""How the names begin of what is learnt anew."""
-OLD_NAME = re.compile(r"(denselayer\d+\.(?:norm|conv))\.([12]\.)")
-"""The published weights of DenseNets still say ``norm.1`` where the network says ``norm1``."""
-MEBIBYTE = 1024**2
+State = dict[str, Tensor]
+
+_OLD_DENSE_LAYER = re.compile(r"^(.*denselayer\d+\.(?:norm|relu|conv))\.([12]\..*)$")
+"""How the published weights of DenseNet call what torchvision calls otherwise by now."""
 
 
-def expected_download(plan: NetworkPlan) -> WeightsNotice | None:
-    """Return what has to be downloaded first, if anything."""
-    if plan.weights != IMAGENET:
+def announced_download(network: Network, weights: str) -> WeightsNotice | None:
+    """Return what opening a body will download, or ``None`` where nothing."""
+    if weights != IMAGENET:
         return None
-    weights = get_model_weights(plan.network.value).DEFAULT
-    to = Path(torch.hub.get_dir()) / "checkpoints" / Path(weights.url).name
+    published = get_model_weights(network.value).DEFAULT
+    to = Path(get_dir()) / "checkpoints" / published.url.rsplit("/", 1)[1]
     if to.exists():
         return None
-    size_bytes = round(weights.meta.get("_file_size", 0) * MEBIBYTE)
-    return WeightsNotice(plan.network, weights.url, size_bytes, to)
+    size_bytes = int(published.meta.get("_file_size", 0) * 2**20)
+    return WeightsNotice(network, published.url, size_bytes, to)
 
 
-def make_body(network: Network, weights: str) -> nn.Module:
-    """Return a network up to its last feature map, before any pooling.
+def open_body(network: Network, weights: str) -> nn.Sequential:
+    """Return a network without its last pooling and all that follows.
 
-    It makes ``(n, dim, rows, columns)`` of normalised pictures ``(n, 3, height, width)``.
-    ``ModelError`` says why the weights cannot be downloaded, read or used.
+    It makes shape ``(n, dim, height, width)`` of pictures of shape ``(n, 3, height, width)``.
+
+    Args:
+        network: one of those that look at pictures.
+        weights: ``"imagenet"``, ``"none"``, or a file of a state that PyTorch saved.
+
+    ``ModelError`` says why the weights cannot be had, or that they are of another network.
     """
-    name = network.value
-    whole = _imagenet(name) if weights == IMAGENET else get_model(name, weights=None)
-    if weights not in {IMAGENET, NO_WEIGHTS}:
-        _load(whole, network, Path(weights))
+    model = get_model(network.value, weights=None)
+    if weights == IMAGENET:
+        model.load_state_dict(_published(network))
+    elif weights != NO_WEIGHTS:
+        _load(model, Path(weights))
     if network in {Network.RESNET18, Network.RESNET50}:
-        return nn.Sequential(*list(whole.children())[:-2])
+        return nn.Sequential(*list(model.children())[:-2])
     if network is Network.DENSENET121:
-        return nn.Sequential(whole.features, nn.ReLU())
-    return nn.Sequential(*whole.features)
+        return nn.Sequential(*model.features, nn.ReLU(inplace=True))
+    return nn.Sequential(*model.features)
 
 
-def _imagenet(name: str) -> nn.Module:
+def _published(network: Network) -> State:
+    published = get_model_weights(network.value).DEFAULT
     try:
-        return get_model(name, weights="DEFAULT", progress=False)
-    except (OSError, RuntimeError) as error:  # no network; or not what was published
-        raise ModelError(
-            f"the ImageNet weights of {name} cannot be downloaded ({error}). Try again online, "
-            "or use --weights FILE, a file of them that was downloaded elsewhere, or "
-            "--weights none, which starts from chance and needs more labels."
-        ) from error
+        state = published.get_state_dict(progress=False, check_hash=True, weights_only=True)
+    except (URLError, OSError, RuntimeError) as error:
+        msg = (
+            f"{published.url}: the weights of {network.value} cannot be fetched ({error}). Begin "
+            "with --weights none, or fetch them elsewhere and name the file: --weights FILE."
+        )
+        raise ModelError(msg) from error
+    return dict(_renamed(state))
 
 
-def _load(whole: nn.Module, network: Network, path: Path) -> None:
-    """Fill a network with weights of a file as torchvision publishes them, heads left out."""
+def _load(model: nn.Module, path: Path) -> None:
+    """Load what a file knows of a network; its last layer may be of other classes, or missing."""
     try:
-        loaded: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)
-        state = {
-            OLD_NAME.sub(r"\1\2", name): tensor
-            for name, tensor in loaded.items()
-            if not name.startswith(HEADS)
-        }
-        missing, unexpected = whole.load_state_dict(state, strict=False)
-    except Exception as error:  # a file can be anything, and PyTorch raises a dozen kinds
-        raise ModelError(f"{path}: holds no weights of {network} ({error})") from error
-    lacking = [name for name in missing if not name.startswith(HEADS)]
-    if lacking or unexpected:
-        names = ", ".join([*lacking, *unexpected][:3])
-        raise ModelError(f"{path}: holds no weights of {network} (they differ in {names})")
+        state = dict(_renamed(torch.load(path, weights_only=True, map_location="cpu")))
+    except Exception as error:  # PyTorch raises a dozen kinds without a root
+        msg = f"{path}: holds no weights that PyTorch saved ({error}). Name another file."
+        raise ModelError(msg) from error
+    wanted = model.state_dict()
+    lacking = [
+        name
+        for name, value in wanted.items()
+        if not name.startswith(("classifier.", "fc."))
+        and (name not in state or state[name].shape != value.shape)
+    ]
+    if lacking:
+        n_wanted = len(wanted)
+        msg = f"{path}: lacks {len(lacking)} of {n_wanted} weights, such as {lacking[0]}."
+        raise ModelError(f"{msg} They are of another network: name its file, or its name.")
+    fitting = {
+        name: value
+        for name, value in state.items()
+        if name in wanted and value.shape == wanted[name].shape
+    }
+    model.load_state_dict(fitting, strict=False)
+
+
+def _renamed(state: State) -> Iterator[tuple[str, Tensor]]:
+    for name, value in state.items():
+        old = _OLD_DENSE_LAYER.match(name)
+        yield (f"{old[1]}{old[2]}" if old else name), value

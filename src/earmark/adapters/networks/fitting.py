@@ -1,27 +1,32 @@
-"""The training of a network: the head first, then all of it."""
+"""The training of a network: its last layer first, then all of it."""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from earmark.adapters.networks.bodies import expected_download
-from earmark.adapters.networks.checkpoints import Checkpoint, Standing, training_key
+from earmark.adapters.bundle import bundled_encoder
+from earmark.adapters.networks.bodies import announced_download, open_body
+from earmark.adapters.networks.checkpoints import (
+    Standing,
+    load_standing,
+    purpose_of,
+    save_standing,
+)
 from earmark.adapters.networks.exporting import export
-from earmark.adapters.networks.learners import Learner, make_learner
+from earmark.adapters.networks.own_network import OwnNetwork
+from earmark.adapters.networks.picture_network import PictureNetwork
 from earmark.core.metrics import average_precision
 from earmark.ports import Batches
 from earmark.values import (
-    NO_WEIGHTS,
     Epoch,
     Examples,
     Fitted,
@@ -32,184 +37,240 @@ from earmark.values import (
     WeightsNotice,
 )
 
-HEAD, WHOLE = "head", "whole"
-SLOWER = (9.0, 3.0, 1.0)
-"""By how much early layers, late layers and the head learn slower where they learnt before."""
-WARM_UP = 0.25
-"""Share of a phase in which the rate rises."""
-LOWEST_RATE = 0.02
-DECAY = 0.01
+SAVED_EACH_S = 120.0
+"""A kill loses no more, but for the pictures that are made again."""
+
+_SLOWER = (9.0, 3.0, 1.0)
+"""By how much the first half of a body, the other half, and the last layer learn more slowly."""
+
+_WARM_SHARE = 0.25
+_START_SHARE, _END_SHARE = 1 / 25, 1e-4
+"""Of the highest rate, at the first step and at the last one (one cycle; Smith 2018)."""
+
+_WEIGHT_DECAY = 0.01
+_STEEPEST = 5.0
+_MOST_UNEVEN = 10.0
+_EVEN = 0.5
 
 
-def fit(
-    batches: Batches, plan: NetworkPlan, folder: Path, *, save_every_s: float
-) -> Iterator[Progress | WeightsNotice | Epoch | Fitted]:
-    """Yield what ``TorchFitter.fit`` promises."""
-    checkpoint = Checkpoint(folder, training_key(plan, batches))
-    kept = checkpoint.load()
-    if not kept and plan.network is not Network.ENCODER and (notice := expected_download(plan)):
-        yield notice
-    learner = make_learner(plan, NO_WEIGHTS if kept else plan.weights)
-    training = _Training(learner, batches, plan)
-    standing = Standing()
-    if kept:
-        standing = kept["standing"]
-        learner.load_state_dict(kept["learner"])
-        training.optimiser.load_state_dict(kept["optimiser"])
+class TorchFitter:
+    """Implements the ``NetworkFitter`` port; on a GPU where there is one."""
+
+    def fit(
+        self, batches: Batches, plan: NetworkPlan, folder: Path
+    ) -> Iterator[Progress | WeightsNotice | Epoch | Fitted]:
+        """Yield progress and epochs, then at last what was learnt; see the port."""
+        purpose = purpose_of(plan, np.packbits(batches.verdicts).tobytes())
+        standing = load_standing(folder, purpose)
+        notice = None if standing.network else announced_download(plan.network, plan.weights)
+        if notice:
+            yield notice
+        training = _Training(_network_for(plan, standing), batches, plan, standing)
         yield from standing.epochs
-    while not _is_over(standing.epochs, plan):
-        saved_s = time.monotonic()
-        for done in training.epoch(standing):
-            yield Progress(folder, done * plan.window_s, len(batches.verdicts) * plan.window_s)
-            if time.monotonic() - saved_s >= save_every_s:
-                checkpoint.save(standing, learner, training.optimiser)
-                saved_s = time.monotonic()
-        epoch = training.judge(standing)
-        if epoch.is_best:
-            standing.best = {
-                name: value.cpu().clone() for name, value in learner.state_dict().items()
-            }
-        standing.close(epoch)
-        checkpoint.save(standing, learner, training.optimiser)
-        yield epoch
-    learner.load_state_dict(standing.best)
-    yield export(learner, plan)
+        while not training.is_over:
+            for step in training.epoch():
+                if isinstance(step, Standing):
+                    save_standing(step, folder, purpose)
+                else:
+                    yield step
+        yield training.result()
 
 
-def one_cycle(share: float) -> float:
-    """Return the rate, as a share of the highest, when a share of a phase is done.
+def _network_for(plan: NetworkPlan, standing: Standing) -> nn.Module:
+    torch.manual_seed(plan.seed)
+    weights = "none" if standing.network else plan.weights
+    if plan.network is Network.ENCODER:
+        return OwnNetwork(bundled_encoder())
+    return PictureNetwork(open_body(plan.network, weights), plan.size_px)
 
-    Source: Smith & Topin 2018, with cosines.
-    """
-    if share < WARM_UP:
-        risen = (1 - math.cos(math.pi * share / WARM_UP)) / 2
-    else:
-        risen = (1 + math.cos(math.pi * (share - WARM_UP) / (1 - WARM_UP))) / 2
-    return LOWEST_RATE + (1 - LOWEST_RATE) * risen
+
+@dataclass(slots=True, eq=False)
+class _HeldOut:
+    """How a network does on what it does not learn from."""
+
+    loss: float = math.nan
+    average_precision: float = math.nan
+    accuracy: float = math.nan
 
 
 class _Training:
-    """One network that learns.
+    def __init__(
+        self, network: nn.Module, batches: Batches, plan: NetworkPlan, standing: Standing
+    ) -> None:
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.network = network.to(self.device)
+        if standing.network:
+            self.network.load_state_dict(standing.network)
+        self.batches, self.plan, self.standing = batches, plan, standing
+        self.n_train = len(batches.verdicts)
+        self.n_batches = -(-self.n_train // plan.batch)
+        n_yes = max(1, int(batches.verdicts.sum()))
+        uneven = (self.n_train - n_yes) / n_yes
+        weight = min(max(uneven, 1 / _MOST_UNEVEN), _MOST_UNEVEN)
+        self.weight_of_yes = torch.tensor(weight, device=self.device)
 
-    Chance is set anew for each batch, from the seed and the batch's number, so that training that
-    goes on after a kill draws what it would have drawn.
-    """
-
-    def __init__(self, learner: Learner, batches: Batches, plan: NetworkPlan) -> None:
-        self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self._learner = learner.to(self._device)
-        self._batches = batches
-        self._plan = plan
-        self._weights = _class_weights(batches.verdicts)
-        body = list(learner.body.parameters())
-        half = len(body) // 2
-        groups = (body[:half], body[half:], list(learner.head.parameters()))
-        # From chance, early layers have as much to learn as late ones.
-        knows_nothing = plan.weights == NO_WEIGHTS and plan.network is not Network.ENCODER
-        self._slower = (1.0, 1.0, 1.0) if knows_nothing else SLOWER
-        _hasten_norms(learner, math.ceil(len(batches.verdicts) / plan.batch))
-        self.optimiser = torch.optim.AdamW(
-            [{"params": group} for group in groups], lr=plan.rate, weight_decay=DECAY
+    @property
+    def is_over(self) -> bool:
+        epochs = self.standing.epochs
+        if len(epochs) == self.plan.epochs_head + self.plan.epochs:
+            return True
+        whole = [epoch for epoch in epochs if epoch.phase == "whole"]
+        since_best = next(
+            (at for at, epoch in enumerate(reversed(whole)) if epoch.is_best), len(whole)
         )
+        return bool(self.batches.n_held_out) and since_best >= self.plan.patience
 
-    def epoch(self, standing: Standing) -> Iterator[int]:
-        """Learn from the batches of an epoch that are left; yield how many examples are done."""
-        is_head = standing.number <= self._plan.epochs_head
-        for parameter in self._learner.body.parameters():
-            parameter.requires_grad_(not is_head)
-        began_s = time.monotonic() - standing.took_s
-        left = islice(self._batches.epoch(standing.number), standing.n_batches, None)
-        for examples, verdicts in left:
-            self._set_rates(standing)
-            # A norm cannot tell the spread of a single example.
-            self._learner.train(len(verdicts) > 1)
-            loss = self._learn(examples, verdicts, standing)
-            standing.loss += loss * len(verdicts)
-            standing.n_seen += len(verdicts)
-            standing.n_batches += 1
-            standing.took_s = time.monotonic() - began_s
-            yield standing.n_seen
+    def epoch(self) -> Iterator[Progress | Standing | Epoch]:
+        """Learn from all examples once; yield where it stands whenever that should be kept."""
+        began = saved = time.monotonic()
+        number = len(self.standing.epochs) + 1
+        is_head = number <= self.plan.epochs_head
+        optimiser = self._optimiser(is_head=is_head)
+        for at, (examples, verdicts) in enumerate(self.batches.epoch(number)):
+            if at >= self.standing.n_batches:
+                self._learn(optimiser, examples, verdicts, number, at)
+                if time.monotonic() - saved > SAVED_EACH_S:
+                    self._note(optimiser)
+                    yield self.standing
+                    saved = time.monotonic()
+            yield Progress(self._name, min((at + 1) * self.plan.batch, self.n_train), self.n_train)
+        done = self._close(number, is_head=is_head, took_s=time.monotonic() - began)
+        last_of_head = number == self.plan.epochs_head
+        self._note(None if last_of_head else optimiser)
+        yield self.standing
+        yield done
 
-    def judge(self, standing: Standing) -> Epoch:
-        """Return how an epoch went, by the examples that are held out."""
-        began_s = time.monotonic()
-        logits, verdicts = self._hear(self._batches.held_out())
-        loss = ap = accuracy = math.nan
-        if len(verdicts):
-            loss = float(self._loss(logits, verdicts).mean())
-            is_yes = verdicts.numpy() > 0.5  # noqa: PLR2004 - verdicts are 0 or 1
-            ap = average_precision(is_yes, logits.numpy())
-            accuracy = float(np.mean((logits.numpy() > 0) == is_yes))
-        before = min((each.held_out_loss for each in standing.epochs), default=math.inf)
-        return Epoch(
-            number=standing.number,
-            n_epochs=self._plan.epochs_head + self._plan.epochs,
-            phase=HEAD if standing.number <= self._plan.epochs_head else WHOLE,
-            loss=standing.loss / max(1, standing.n_seen),
-            held_out_loss=loss,
-            average_precision=ap,
-            accuracy=accuracy,
-            is_best=not loss >= before,  # nan, where nothing is held out: the last is the best
-            took_s=standing.took_s + time.monotonic() - began_s,
+    def result(self) -> Fitted:
+        """Return the network as it was after its best epoch."""
+        self.network.load_state_dict(self.standing.best)
+        last = self.network.last
+        weights = last.weight.detach().cpu().numpy().T.astype(np.float32)
+        return Fitted(export(self.network, self.plan), weights, float(last.bias.item()))
+
+    @property
+    def _name(self) -> Path:
+        return Path(self.plan.network.value)
+
+    def _optimiser(self, *, is_head: bool) -> torch.optim.AdamW:
+        """Return one for the part that learns: the rate of each group is set at each step."""
+        last = list(self.network.last.parameters())
+        body = [each for name, each in self.network.named_parameters() if "last." not in name]
+        for each in body:
+            each.requires_grad_(not is_head)
+        groups = (
+            [[], [], last] if is_head else [body[: len(body) // 2], body[len(body) // 2 :], last]
         )
+        optimiser = torch.optim.AdamW(
+            [
+                {"params": group, "slower": slower}
+                for group, slower in zip(groups, _SLOWER, strict=True)
+                if group
+            ],
+            lr=self.plan.rate,
+            weight_decay=_WEIGHT_DECAY,
+        )
+        if self.standing.optimiser:
+            optimiser.load_state_dict(self.standing.optimiser)
+        return optimiser
 
-    def _learn(self, examples: Examples, verdicts: Scores, standing: Standing) -> float:
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(hash((self._plan.seed, standing.number, standing.n_batches)))
-            logits = self._logits(examples)
-        loss = self._loss(logits, torch.tensor(verdicts).to(self._device)).mean()
-        self.optimiser.zero_grad()
+    def _learn(
+        self,
+        optimiser: torch.optim.AdamW,
+        examples: Examples,
+        verdicts: Scores,
+        number: int,
+        at: int,
+    ) -> None:
+        torch.manual_seed(
+            int(np.random.SeedSequence([self.plan.seed, number, at]).generate_state(1)[0])
+        )
+        is_head = number <= self.plan.epochs_head
+        self.network.train()
+        if is_head:
+            self._body_rests()
+        n_before = 0 if is_head else self.plan.epochs_head
+        n_of_phase = self.plan.epochs_head if is_head else self.plan.epochs
+        place = ((number - 1 - n_before) * self.n_batches + at) / (n_of_phase * self.n_batches)
+        for group in optimiser.param_groups:
+            group["lr"] = self.plan.rate * _cycle(place) / group["slower"]
+        loss = self._loss(examples, verdicts)
+        optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        self.optimiser.step()
-        return float(loss.detach())
+        nn.utils.clip_grad_norm_(self.network.parameters(), _STEEPEST)
+        optimiser.step()
+        self.standing.losses += float(loss.item()) * len(verdicts)
+        self.standing.n_batches = at + 1
 
-    def _logits(self, examples: Examples) -> Tensor:
-        """Return logits; in half the bits where a GPU has a format for it that needs no care."""
-        is_mixed = self._device.type == "cuda" and torch.cuda.is_bf16_supported()
-        with torch.autocast(self._device.type, torch.bfloat16, enabled=is_mixed):
-            return self._learner(torch.tensor(examples).to(self._device)).float()
+    def _body_rests(self) -> None:
+        """Keep the statistics of the body as they are while it does not learn."""
+        for name, module in self.network.named_children():
+            if name not in {"last", "dropout"}:
+                module.eval()
 
-    def _loss(self, logits: Tensor, verdicts: Tensor) -> Tensor:
-        no, yes = self._weights
-        each = functional.binary_cross_entropy_with_logits(logits, verdicts, reduction="none")
-        return each * (no + (yes - no) * verdicts)
+    def _loss(self, examples: Examples, verdicts: Scores) -> Tensor:
+        log_odds = self._log_odds(examples)
+        wanted = torch.from_numpy(verdicts).to(self.device)
+        return functional.binary_cross_entropy_with_logits(
+            log_odds, wanted, pos_weight=self.weight_of_yes
+        )
 
-    def _hear(self, held_out: Iterable[tuple[Examples, Scores]]) -> tuple[Tensor, Tensor]:
-        """Return the logits and verdicts of all that is held out."""
-        self._learner.eval()
-        logits, verdicts = [torch.zeros(0)], [torch.zeros(0)]
-        with torch.inference_mode():
-            for examples, true in held_out:
-                logits.append(self._logits(examples).cpu())
-                verdicts.append(torch.tensor(true))
-        return torch.cat(logits), torch.cat(verdicts)
+    def _log_odds(self, examples: Examples) -> Tensor:
+        given = torch.from_numpy(examples).to(self.device)
+        is_cuda = self.device.type == "cuda"
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=is_cuda):
+            return self.network(given).float()
 
-    def _set_rates(self, standing: Standing) -> None:
-        """Set the rates for the next batch, by how much of the phase is done."""
-        done = standing.number - 1 + standing.n_seen / max(1, len(self._batches.verdicts))
-        n_head = self._plan.epochs_head
-        is_head = standing.number <= n_head
-        share = done / n_head if is_head else (done - n_head) / self._plan.epochs
-        for group, slower in zip(self.optimiser.param_groups, self._slower, strict=True):
-            group["lr"] = self._plan.rate * one_cycle(share) / slower
+    @torch.no_grad()
+    def _judge(self) -> _HeldOut:
+        if not self.batches.n_held_out:
+            return _HeldOut()
+        self.network.eval()
+        parts = [(self._log_odds(e).cpu(), torch.from_numpy(v)) for e, v in self.batches.held_out()]
+        log_odds, verdicts = (torch.cat(each) for each in zip(*parts, strict=True))
+        loss = functional.binary_cross_entropy_with_logits(
+            log_odds, verdicts, pos_weight=self.weight_of_yes.cpu()
+        )
+        chances, is_true = torch.sigmoid(log_odds).numpy(), verdicts.numpy() > _EVEN
+        accuracy = float(((chances > _EVEN) == is_true).mean())
+        return _HeldOut(float(loss), average_precision(is_true, chances), accuracy)
+
+    def _close(self, number: int, *, is_head: bool, took_s: float) -> Epoch:
+        judged = self._judge()
+        loss = self.standing.losses / self.n_train
+        before = min((epoch.held_out_loss for epoch in self.standing.epochs), default=math.inf)
+        is_best = not self.batches.n_held_out or judged.loss < before or not self.standing.best
+        if is_best:
+            self.standing.best = _copied(self.network)
+        done = Epoch(
+            number=number,
+            n_epochs=self.plan.epochs_head + self.plan.epochs,
+            phase="head" if is_head else "whole",
+            loss=loss,
+            held_out_loss=judged.loss,
+            average_precision=judged.average_precision,
+            accuracy=judged.accuracy,
+            is_best=is_best,
+            took_s=took_s,
+        )
+        self.standing.epochs.append(done)
+        self.standing.n_batches, self.standing.losses = 0, 0.0
+        return done
+
+    def _note(self, optimiser: torch.optim.AdamW | None) -> None:
+        self.standing.network = _copied(self.network)
+        self.standing.optimiser = optimiser.state_dict() if optimiser else {}
 
 
-def _class_weights(verdicts: NDArray[np.bool_]) -> tuple[float, float]:
-    """Return what a no and a yes weigh, so that all of either weigh the same; 1 in the mean."""
-    n, n_yes = len(verdicts), int(verdicts.sum())
-    return n / max(1, 2 * (n - n_yes)), n / max(1, 2 * n_yes)
+def _copied(network: nn.Module) -> dict[str, Tensor]:
+    return {name: value.detach().cpu().clone() for name, value in network.state_dict().items()}
 
 
-def _hasten_norms(learner: Learner, n_batches: int) -> None:
-    """Let norms follow within an epoch, however short it is: held-out examples rely on them."""
-    for norm in learner.modules():
-        if isinstance(norm, nn.BatchNorm2d):
-            norm.momentum = min(0.5, max(0.1, 3 / n_batches))
+def _cycle(place: float) -> float:
+    """Return the share of the highest rate at a place from 0 to 1: up, and down again."""
+    if place < _WARM_SHARE:
+        return _between(_START_SHARE, 1.0, place / _WARM_SHARE)
+    return _between(1.0, _END_SHARE, (place - _WARM_SHARE) / (1 - _WARM_SHARE))
 
 
-def _is_over(epochs: list[Epoch], plan: NetworkPlan) -> bool:
-    """Return whether all epochs are done, or enough of them brought nothing."""
-    if len(epochs) >= plan.epochs_head + plan.epochs:
-        return True
-    best = max((each.number for each in epochs if each.is_best), default=0)
-    return len(epochs) - max(best, plan.epochs_head) >= plan.patience
+def _between(start: float, end: float, place: float) -> float:
+    return end + (start - end) * (1 + math.cos(math.pi * place)) / 2
