@@ -6,7 +6,7 @@ import hashlib
 import sys
 from pathlib import Path
 
-from earmark.adapters.networks.fitter import TorchFitter
+from earmark.adapters.networks.fitting import TorchFitter
 from earmark.values import Fitted, Network, NetworkPlan, Progress
 from lesson_in_pictures import LinesToFind
 
@@ -15,9 +15,9 @@ LESSON = LinesToFind((32, 32, 3), n_train=25)
 """Four batches an epoch, the last of a single picture."""
 
 
-def train(folder: Path, save_every_s: float = 0.0) -> str:
+def train(folder: Path, saved_each_s: float = 0.0) -> str:
     """Return the digest of what was learnt; print a line for each batch."""
-    for step in TorchFitter(save_every_s).fit(LESSON, PLAN, folder):
+    for step in TorchFitter(saved_each_s).fit(LESSON, PLAN, folder):
         if isinstance(step, Progress):
             print("a batch", flush=True)  # noqa: T201 - who started this waits for it
         if isinstance(step, Fitted):

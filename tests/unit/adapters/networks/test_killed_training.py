@@ -57,4 +57,4 @@ def test_a_training_that_is_done_is_not_done_again(
 
 def test_damage_means_to_begin_anew(undisturbed: str, tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(b"half of it")
-    assert train(tmp_path, save_every_s=60.0) == undisturbed
+    assert train(tmp_path, saved_each_s=60.0) == undisturbed

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import importlib
 import re
 import sys
 import urllib.error
@@ -11,8 +10,8 @@ import pytest
 import torch
 from torchvision.models import get_model
 
-from earmark.adapters.networks.bodies import expected_download, make_body
-from earmark.adapters.networks.fitter import TorchFitter
+from earmark.adapters.networks import open_fitter
+from earmark.adapters.networks.bodies import announced_download, open_body
 from earmark.errors import ExtraMissing, ModelError
 from earmark.values import Network, NetworkPlan, WeightsNotice
 from lesson_in_pictures import LinesToFind
@@ -31,7 +30,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_download_is_told_before_it_happens_and_fails_with_advice(cache: Path) -> None:
-    steps = TorchFitter().fit(LinesToFind(), NetworkPlan(Network.RESNET18), cache)
+    steps = open_fitter().fit(LinesToFind(), NetworkPlan(Network.RESNET18), cache)
     notice = next(steps)
     assert isinstance(notice, WeightsNotice)
     assert re.fullmatch(r"https://.*/resnet18-\w+\.pth", notice.url)
@@ -42,16 +41,16 @@ def test_a_download_is_told_before_it_happens_and_fails_with_advice(cache: Path)
 
 
 def test_what_is_there_is_not_downloaded_again(cache: Path) -> None:
-    notice = expected_download(NetworkPlan(Network.RESNET18))
+    notice = announced_download(Network.RESNET18, "imagenet")
     assert notice
     cache.mkdir(parents=True)
     torch.save(get_model("resnet18").state_dict(), notice.to)
-    assert expected_download(NetworkPlan(Network.RESNET18)) is None
-    make_body(Network.RESNET18, "imagenet")
+    assert announced_download(Network.RESNET18, "imagenet") is None
+    open_body(Network.RESNET18, "imagenet")
 
 
 def test_nothing_is_downloaded_unless_asked_for() -> None:
-    assert expected_download(NetworkPlan(Network.RESNET18, weights="none")) is None
+    assert announced_download(Network.RESNET18, "none") is None
 
 
 @pytest.mark.parametrize("network", [Network.RESNET18, Network.DENSENET121])
@@ -62,9 +61,9 @@ def test_weights_of_a_file_are_the_ones_that_it_starts_from(
     # As they are published: DenseNets with the names of an older version.
     published = {re.sub(r"(denselayer\d+\.\w+?)([12]\.)", r"\1.\2", k): v for k, v in state.items()}
     torch.save(published, tmp_path / "weights.pth")
-    body = make_body(network, str(tmp_path / "weights.pth"))
+    body = open_body(network, str(tmp_path / "weights.pth"))
     pictures = torch.rand(2, 3, 64, 64)
-    again = make_body(network, str(tmp_path / "weights.pth"))
+    again = open_body(network, str(tmp_path / "weights.pth"))
     assert torch.equal(body.eval()(pictures), again.eval()(pictures))
     first = next(iter(state.values()))
     assert torch.equal(next(body.parameters()), first)
@@ -73,14 +72,14 @@ def test_weights_of_a_file_are_the_ones_that_it_starts_from(
 @pytest.mark.parametrize("content", [b"", b"no weights", b"PK\x03\x04 cut short"])
 def test_a_file_without_weights_is_refused(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "odd.pth").write_bytes(content)
-    with pytest.raises(ModelError, match=r"odd\.pth: holds no weights of alexnet"):
-        make_body(Network.ALEXNET, str(tmp_path / "odd.pth"))
+    with pytest.raises(ModelError, match=r"odd\.pth: holds no weights"):
+        open_body(Network.ALEXNET, str(tmp_path / "odd.pth"))
 
 
 def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
     torch.save(get_model("alexnet").state_dict(), tmp_path / "alexnet.pth")
-    with pytest.raises(ModelError, match=r"no weights of resnet18 .they differ in conv1"):
-        make_body(Network.RESNET18, str(tmp_path / "alexnet.pth"))
+    with pytest.raises(ModelError, match=r"another network"):
+        open_body(Network.RESNET18, str(tmp_path / "alexnet.pth"))
 
 
 def test_code_in_a_file_of_weights_does_not_run(tmp_path: Path) -> None:
@@ -90,31 +89,31 @@ def test_code_in_a_file_of_weights_does_not_run(tmp_path: Path) -> None:
 
     torch.save({"features.0.weight": Harmful()}, tmp_path / "harm.pth")
     with pytest.raises(ModelError, match="holds no weights"):
-        make_body(Network.ALEXNET, str(tmp_path / "harm.pth"))
+        open_body(Network.ALEXNET, str(tmp_path / "harm.pth"))
     assert not (tmp_path / "ran").exists()
 
 
-def test_without_pytorch_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "torch", None)
-    with pytest.raises(ExtraMissing, match=r"pip install 'earmark\[cnn\]'"):
-        TorchFitter()
+class Broken(ModuleType):
+    """PyTorch, with something beside it that does not fit."""
+
+    def __getattr__(self, name: str) -> object:
+        raise RuntimeError(f"operator torchvision::nms does not exist ({name})")
 
 
 @pytest.mark.parametrize(
-    ("said", "error", "match"),
+    ("torch_of_here", "error", "match"),
     [
-        ("operator torchvision::nms does not exist", ModelError, "does not fit the PyTorch"),
-        ("something else", RuntimeError, "something else"),
+        (None, ExtraMissing, r"pip install 'earmark\[cnn\]'"),
+        (Broken("torch"), ModelError, "nms does not exist.*Install two that fit"),
     ],
 )
-def test_a_torchvision_of_another_build_is_explained(
-    said: str, error: type[Exception], match: str, monkeypatch: pytest.MonkeyPatch
+def test_a_pytorch_that_is_missing_or_broken_is_explained(
+    torch_of_here: ModuleType | None,
+    error: type[Exception],
+    match: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(name: str) -> ModuleType:
-        if name == "torchvision":
-            raise RuntimeError(said)
-        return sys.modules[name]
-
-    monkeypatch.setattr(importlib, "import_module", fail)
+    monkeypatch.delitem(sys.modules, "earmark.adapters.networks.fitting", raising=False)
+    monkeypatch.setitem(sys.modules, "torch", torch_of_here)
     with pytest.raises(error, match=match):
-        TorchFitter()
+        open_fitter()
