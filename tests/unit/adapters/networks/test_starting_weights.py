@@ -69,6 +69,22 @@ def test_weights_of_a_file_are_the_ones_that_it_starts_from(
     assert torch.equal(next(body.parameters()), first)
 
 
+@pytest.mark.parametrize(
+    ("network", "shape"),
+    [
+        (Network.ALEXNET, (256, 6, 6)),
+        (Network.RESNET18, (512, 7, 7)),
+        (Network.RESNET50, (2048, 7, 7)),
+        (Network.DENSENET121, (1024, 7, 7)),
+        (Network.MOBILENET, (576, 7, 7)),
+        (Network.EFFICIENTNET, (1280, 7, 7)),
+    ],
+)
+def test_a_body_ends_in_its_last_feature_map(network: Network, shape: tuple[int, ...]) -> None:
+    with torch.inference_mode():
+        assert open_body(network, "none").eval()(torch.zeros(1, 3, 224, 224)).shape == (1, *shape)
+
+
 @pytest.mark.parametrize("content", [b"", b"no weights", b"PK\x03\x04 cut short"])
 def test_a_file_without_weights_is_refused(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "odd.pth").write_bytes(content)
