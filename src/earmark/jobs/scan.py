@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -77,20 +77,25 @@ def hear(sounds: Sequence[Sound], ear: Ear) -> Iterator[Progress | Impression]:
     yield Impression(hearing, meter.result(), losses, pace.n_samples / rate_hz)
 
 
-def scan(
+def scan(  # noqa: PLR0913 - ports, and what is listened to
     encoder_digest: str,
     catalogue: Catalogue,
     store: VectorStore,
     workers: Workers,
     listen_to: Callable[[Visit], Iterator[Progress | Impression]],
     is_there: Callable[[Recording], bool],
+    *,
+    only: Collection[str] | None = None,
 ) -> Iterator[Progress | Scanned | Skipped]:
     """Yield progress and, as each recording is kept, that it is; or why it was skipped.
 
-    Only what this encoder has not heard is listened to.
+    Only what this encoder has not heard is listened to; of the recordings of some digests ``only``,
+    where that is told.
     """
     visited: dict[str, Member] = {}
     for member in catalogue.members():
+        if only is not None and member.digest not in only:
+            continue
         hearing = store.hearing(member.digest)
         if standing_of(member, hearing, encoder_digest) is Standing.SCANNED:
             continue

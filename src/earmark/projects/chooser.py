@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from earmark.core.seats import second_opinions
 from earmark.errors import CatalogueError, ChoiceError
-from earmark.projects.detectors import aim_at
 from earmark.values import Advice, Audit, Label, Question, Span, Vectors
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ class Chooser:
     @property
     def aim(self) -> Aim:
         """Return what is learnt, from the detector of now; ``ModelError``: it is foreign."""
-        return aim_at(self._sound, self._project.detectors.find(self._sound))
+        return self._project.aim(self._sound, self._project.detectors.find(self._sound))
 
     def audit(self) -> tuple[Audit, Advice] | None:
         """Return what the answers of an audit say about everything; ``None`` before one began."""

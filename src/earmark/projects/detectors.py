@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from earmark.errors import ModelError, ProjectError
 from earmark.formats.detector_file import own_encoder_in
 from earmark.projects.opening import nearest_project
-from earmark.work import encoder_digest, open_detector
+from earmark.work import open_detector
 
 if TYPE_CHECKING:
-    from earmark.core.aim import Aim
     from earmark.core.detector import Detector
     from earmark.values import Provenance
 
@@ -154,12 +153,3 @@ def bundled(sound: str) -> Kept | None:
 
     detector = typing_detector()
     return Kept(detector, None, typing_digest()) if detector.sound == sound else None
-
-
-def aim_at(sound: str, start: Kept | None) -> Aim:
-    """Return what is to be learnt."""
-    from earmark.core.aim import Aim
-
-    if start is None:
-        return Aim(sound, encoder_digest())
-    return Aim(sound, start.detector.encoder_digest, start.detector, start.digest)

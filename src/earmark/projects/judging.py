@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from earmark.errors import CatalogueError, ModelError
-from earmark.projects.detectors import Kept, Name, aim_at
+from earmark.projects.detectors import Kept, Name
 from earmark.projects.teaching import Teaching, chance, name_of
 from earmark.values import (
     Audited,
@@ -52,7 +52,7 @@ class Judging(Teaching):
         """
         from earmark.jobs.evaluate import evaluate
 
-        aim = aim_at(sound, self._start(start, self.detectors.start_for(sound)))
+        aim = self.aim(sound, self._start(start, self.detectors.start_for(sound)))
         store = self.heard_for(aim.start, name_of(start, sound))
         return evaluate(aim, self.catalogue, store, rng=chance(seed))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from earmark.errors import CatalogueError
 from earmark.projects.opening import make_project, nearest_project, open_project
-from earmark.values import Member, Settings
+from earmark.values import Member, Settings, Span
 
 if TYPE_CHECKING:
     from earmark.adapters.catalogue import SqliteCatalogue
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 VECTORS_NAME = "vectors"
 DIGEST_LETTERS = 12
+LEARNT_NAME = "learnt.json"
 ANYBODY = "somebody"
 
 
@@ -113,6 +114,16 @@ class Opened:
             )
             raise CatalogueError(msg)
         return store
+
+    def learnt_from(self, encoder_digest: str) -> dict[str, list[Span]]:
+        """Return the windows that an encoder of the project's own learnt from, by recording."""
+        from earmark.formats.learnt_windows import read_learnt_windows
+
+        return read_learnt_windows(self.learnt_path(encoder_digest))
+
+    def learnt_path(self, encoder_digest: str) -> Path:
+        """Return the file of what ``learnt_from`` returns."""
+        return self.folder / VECTORS_NAME / encoder_digest[:DIGEST_LETTERS] / LEARNT_NAME
 
     def members(self) -> tuple[Member, ...]:
         """Return the recordings, in the order in which they were added."""

@@ -9,13 +9,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from earmark.projects.detectors import NOTHING, Detectors, Kept, Name, aim_at
+from earmark.projects.detectors import NOTHING, Detectors, Kept, Name
 from earmark.projects.labelling import Labelling
 from earmark.values import Progress, Question, Span, Taught, Vectors
+from earmark.work import encoder_digest
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from earmark.core.aim import Aim
     from earmark.core.asking import Asker
 
 
@@ -26,6 +28,15 @@ class Teaching(Labelling):
     def detectors(self) -> Detectors:
         """Return the project's detectors."""
         return Detectors(self.folder)
+
+    def aim(self, sound: str, start: Kept | None) -> Aim:
+        """Return what is to be learnt."""
+        from earmark.core.aim import Aim
+
+        if start is None:
+            return Aim(sound, encoder_digest())
+        digest = start.detector.encoder_digest
+        return Aim(sound, digest, start.detector, start.digest, self.learnt_from(digest))
 
     def ask(
         self,
@@ -119,11 +130,12 @@ class Teaching(Labelling):
         detector, ``CatalogueError`` that its ear has heard nothing, ``OutputError`` that it cannot
         be written.
         """
+        from earmark.core.taught import Occasion
         from earmark.formats.detector_file import write_detector
-        from earmark.jobs.train import Occasion, train
+        from earmark.jobs.train import train
 
         path = self.detectors.place_for(name or sound)
-        aim = aim_at(sound, self._start(start, self.detectors.start_for(sound)))
+        aim = self.aim(sound, self._start(start, self.detectors.start_for(sound)))
         store = self.heard_for(aim.start, name_of(start, sound))
         occasion = Occasion(datetime.now(UTC), version("earmark"))
         done = train(aim, self.catalogue, store, rng=chance(seed), occasion=occasion)
@@ -139,7 +151,7 @@ class Teaching(Labelling):
     def _asker(self, sound: str, like: str | os.PathLike[str] | None, start: Name | None) -> Asker:
         from earmark.jobs.ask import prepare
 
-        aim = aim_at(sound, self._start(start, self.detectors.find(sound)))
+        aim = self.aim(sound, self._start(start, self.detectors.find(sound)))
         store = self.heard_for(aim.start, name_of(start, sound))
         encoder = aim.start.encoder if aim.start else None
         example = None if like is None else _vectors_of(Path(like), encoder)
