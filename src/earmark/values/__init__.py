@@ -67,6 +67,7 @@ from earmark.values.projects import (
     Status,
 )
 from earmark.values.provenance import Figure, Provenance, Schooling
+from earmark.values.recipes import JudgedClip, RecipeRule, Round
 from earmark.values.sources import Fetched, FetchRule, Kept, Offer, Quality, Source
 from earmark.values.spans import Span
 from earmark.values.teaching import Agreement, Audited, Milestone, Taught
@@ -131,6 +132,7 @@ __all__ = [
     "FrameRate",
     "Hearing",
     "Imported",
+    "JudgedClip",
     "Judgement",
     "Kept",
     "Label",
@@ -159,9 +161,11 @@ __all__ = [
     "Question",
     "ReadLabel",
     "ReadLabels",
+    "RecipeRule",
     "Recording",
     "Reel",
     "ReliabilityBin",
+    "Round",
     "Samples",
     "Sampling",
     "Saying",

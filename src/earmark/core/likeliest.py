@@ -1,0 +1,102 @@
+"""What a network says of whole clips, and which of those that nobody answered about are likeliest.
+
+The network of the recipe has one score for a whole picture. Its score column by column is the same
+number taken apart: the log odds of a clip are the mean of those of its columns.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from scipy.special import expit, logit
+
+from earmark.core.timeline import shared_s
+from earmark.values import Curve, JudgedClip, Label, Question, Span, Verdict
+from earmark.values.recipes import LEAST
+
+WHY = "most-likely"
+"""Why these questions are asked."""
+
+_HAIR = 1e-6
+"""Tolerance: 15 s at hops of 1.5 s are 10 hops, whatever floats say."""
+
+_TOUCHING_S = 0.1
+"""Clips that were cut end to end may overlap by a few frames of a codec."""
+
+
+def score_span(curve: Curve, span: Span, window_s: float) -> float:
+    """Return how likely a sound is in a span, as a network has it that looks at whole windows.
+
+    A span of up to a window is seen as one; of a longer one the likeliest window counts. Where
+    there is no score at all it is 0.
+
+    Args:
+        curve: the network's scores, column by column.
+        span: within the recording.
+        window_s: what the network looks at.
+    """
+    first = max(0, math.floor(span.start_s / curve.hop_s + _HAIR))
+    last = math.ceil(span.end_s / curve.hop_s - _HAIR)
+    scores = curve.scores[first:last].astype(np.float64)
+    if not len(scores):
+        return 0.0
+    odds = logit(scores.clip(LEAST, 1 - LEAST))
+    width = min(len(odds), max(1, round(window_s / curve.hop_s)))
+    sums = np.cumsum(np.concatenate([[0.0], odds]))
+    return float(expit((sums[width:] - sums[:-width]).max() / width))
+
+
+def windows_of(duration_s: float, window_s: float) -> Iterator[Span]:
+    """Yield a recording's windows end to end; a rest of less than half goes with the last one."""
+    n = max(1, math.floor(duration_s / window_s + 0.5))
+    for number in range(n):
+        end_s = duration_s if number == n - 1 else (number + 1) * window_s
+        if end_s > number * window_s:
+            yield Span(number * window_s, end_s)
+
+
+def judge_clips(
+    curve: Curve, labels: Sequence[Label], window_s: float, is_held_out: Callable[[Label], bool]
+) -> Iterator[JudgedClip]:
+    """Yield the answers of yes and no about one recording beside what a network says.
+
+    Args:
+        curve: its scores there.
+        labels: in force.
+        window_s: what it looks at.
+        is_held_out: says which it did not learn from.
+    """
+    for label in labels:
+        if label.verdict is not Verdict.UNSURE:
+            yield JudgedClip(
+                recording=label.recording,
+                span=label.span,
+                is_true=label.verdict is Verdict.YES,
+                score=score_span(curve, label.span, window_s),
+                is_held_out=is_held_out(label),
+            )
+
+
+def ask_about(
+    curve: Curve, windows: Iterator[Span], labels: Sequence[Label], about: tuple[str, str]
+) -> Iterator[Question]:
+    """Yield the windows of a recording that nobody answered about, with a network's scores.
+
+    Args:
+        curve: its scores there.
+        windows: of the recording, each what the network looks at.
+        labels: of the recording.
+        about: the sound, and the recording's digest.
+    """
+    sound, digest = about
+    for window in windows:
+        if is_open(window, [label.span for label in labels]):
+            score = score_span(curve, window, window.length_s)
+            yield Question(sound, digest, window, score, WHY)
+
+
+def is_open(window: Span, answered: Sequence[Span]) -> bool:
+    """Return whether a window shares no time worth mentioning with what was answered about."""
+    return all(shared_s(window, span) <= _TOUCHING_S for span in answered)
