@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
+import pytest
 
 from earmark import Project
 from earmark.adapters.bundle import typing_detector
 from earmark.core.stage import compose
 from earmark.core.timeline import intersect, total_s
 from earmark.formats.detector_file import write_detector
+from earmark.projects.network_teaching import NetworkTeaching
 from earmark.values import (
     Epoch,
     JudgedClip,
@@ -67,6 +69,21 @@ class Trainer:
         provenance = Provenance("1", NOON, "cd" * 32, len(labels), 0)
         write_detector(typing_detector(), provenance, path)
         yield Taught(path, sound, provenance, is_start=False, left_out=())
+
+
+def installed(monkeypatch: pytest.MonkeyPatch) -> Trainer:
+    """Return a stand-in that trains for every project from now on."""
+    trainer = Trainer()
+
+    def train(
+        project: Project, sound: str, plan: NetworkPlan, *, name: str = "", folder: object = None
+    ) -> Iterator[Step]:
+        assert folder is None
+        return trainer.train(project, sound, plan, name=name)
+
+    monkeypatch.setattr(NetworkTeaching, "train_network", train)
+    monkeypatch.setattr(NetworkTeaching, "held_out", lambda *_: trainer.held_out)
+    return trainer
 
 
 @cache

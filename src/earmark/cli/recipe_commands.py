@@ -10,7 +10,7 @@ import click
 from earmark.cli.export_picture_commands import size_of
 from earmark.cli.options import count, seconds
 from earmark.cli.sections import SectionCommand, option
-from earmark.values import IMAGENET, Look, Network, NetworkPlan, RecipeRule
+from earmark.values import IMAGENET, Look, Network, NetworkPlan, RecipeRule, SortedFolders
 
 CLIPS = "Trees of clips"
 ANSWERS = "Answers"
@@ -102,7 +102,6 @@ def recipe(  # noqa: PLR0913 - click hands over each argument and option
     made beside it, with -earmark behind its name. Networks need: pip install 'earmark[cnn]'
     """
     from earmark.cli.recipe_running import Wish, run
-    from earmark.projects.sorted_clips import SortedFolders
 
     if answers and (copy or as_json):
         raise click.UsageError("--answer asks here: leave out --copy and --json.")

@@ -22,7 +22,6 @@ from earmark.formats.round_json import rounds_document
 from earmark.projects import Project
 from earmark.projects.opening import SETTINGS_NAME
 from earmark.projects.recipe import RoundStep
-from earmark.projects.sorted_clips import SortedFolders
 from earmark.values import (
     Epoch,
     Progress,
@@ -30,6 +29,7 @@ from earmark.values import (
     RecipeRule,
     Round,
     Skipped,
+    SortedFolders,
     WeightsNotice,
 )
 

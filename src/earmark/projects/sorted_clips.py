@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from earmark.errors import LabelsError, OutputError
@@ -17,8 +17,8 @@ from earmark.values import (
     Progress,
     Question,
     Skipped,
+    SortedFolders,
     Statement,
-    Verdict,
 )
 
 NOTE_NAME = "clips.json"
@@ -28,33 +28,6 @@ _WHOLE_S = 0.05
 """A clip that leaves no more than this of a recording out is all of it."""
 
 _LONGEST_STEM = 100
-
-
-@dataclass(frozen=True, slots=True)
-class SortedFolders:
-    """What folders are called into which people sort clips.
-
-    Attributes:
-        yes: those of clips with the sound.
-        no: those of clips without.
-    """
-
-    yes: tuple[str, ...] = ("hasKeySound",)
-    no: tuple[str, ...] = ("noKeySound",)
-
-    def __post_init__(self) -> None:
-        if not self.yes or not self.no or set(self.yes) & set(self.no):
-            msg = f"clips are sorted into folders of yes and others of no, not {self}"
-            raise ValueError(msg)
-
-    def meanings(self, sound: str) -> list[str]:
-        """Return what the folders mean, as ``import_clips`` takes it."""
-        return [*(f"{each}={sound}" for each in self.yes), *(f"{x}=not:{sound}" for x in self.no)]
-
-    def verdicts(self) -> dict[str, Verdict]:
-        """Return what each folder says."""
-        yes = dict.fromkeys(self.yes, Verdict.YES)
-        return yes | dict.fromkeys(self.no, Verdict.NO)
 
 
 class SortedClips(NetworkTeaching):

@@ -67,7 +67,7 @@ from earmark.values.projects import (
     Status,
 )
 from earmark.values.provenance import Figure, Provenance, Schooling
-from earmark.values.recipes import JudgedClip, RecipeRule, Round
+from earmark.values.recipes import JudgedClip, RecipeRule, Round, SortedFolders
 from earmark.values.sources import Fetched, FetchRule, Kept, Offer, Quality, Source
 from earmark.values.spans import Span
 from earmark.values.teaching import Agreement, Audited, Milestone, Taught
@@ -179,6 +179,7 @@ __all__ = [
     "Slack",
     "SortedClip",
     "SortedClips",
+    "SortedFolders",
     "SoundCount",
     "Source",
     "Span",

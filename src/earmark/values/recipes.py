@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from earmark.values.estimates import Confusion
-from earmark.values.labels import Question
+from earmark.values.labels import Question, Verdict
 from earmark.values.networks import Network, NetworkPlan
 from earmark.values.spans import Span
 
@@ -49,6 +49,33 @@ class RecipeRule:
     def plan_of(self, number: int) -> NetworkPlan:
         """Return how the network of a round is trained; rounds count from 1."""
         return self.weak if number == 1 else self.strong
+
+
+@dataclass(frozen=True, slots=True)
+class SortedFolders:
+    """What folders are called into which people sort clips.
+
+    Attributes:
+        yes: those of clips with the sound.
+        no: those of clips without.
+    """
+
+    yes: tuple[str, ...] = ("hasKeySound",)
+    no: tuple[str, ...] = ("noKeySound",)
+
+    def __post_init__(self) -> None:
+        if not self.yes or not self.no or set(self.yes) & set(self.no):
+            msg = f"clips are sorted into folders of yes and others of no, not {self}"
+            raise ValueError(msg)
+
+    def meanings(self, sound: str) -> list[str]:
+        """Return what the folders mean, as ``import_clips`` takes it."""
+        return [*(f"{each}={sound}" for each in self.yes), *(f"{x}=not:{sound}" for x in self.no)]
+
+    def verdicts(self) -> dict[str, Verdict]:
+        """Return what each folder says."""
+        yes = dict.fromkeys(self.yes, Verdict.YES)
+        return yes | dict.fromkeys(self.no, Verdict.NO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,25 +10,14 @@ import pytest
 from earmark import Project
 from earmark.errors import ExtraMissing, LabelsError, OutputError, ProjectError
 from earmark.projects.network_teaching import NetworkTeaching
-from earmark.projects.sorted_clips import SortedFolders
-from earmark.values import Imported, RecipeRule, Round, Skipped, Span
+from earmark.values import Imported, RecipeRule, Round, Skipped, SortedFolders, Span
 from film_maker import make_typed_film
-from recipe_maker import PLAN, RULE, Step, Trainer, made_tree
+from recipe_maker import PLAN, RULE, Trainer, installed, made_tree
 
 
 @pytest.fixture
 def trainer(monkeypatch: pytest.MonkeyPatch) -> Trainer:
-    trainer = Trainer()
-
-    def train(
-        project: Project, sound: str, plan: object, *, name: str = "", folder: object = None
-    ) -> Iterator[Step]:
-        assert folder is None
-        return trainer.train(project, sound, plan, name=name)  # type: ignore[arg-type]  # as called
-
-    monkeypatch.setattr(NetworkTeaching, "train_network", train)
-    monkeypatch.setattr(NetworkTeaching, "held_out", lambda *_: trainer.held_out)
-    return trainer
+    return installed(monkeypatch)
 
 
 @pytest.fixture
