@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from earmark.core.likeliest import score_span
-from earmark.core.metrics import CLIP_S, average_precision, count_clips
+from earmark.core.metrics import average_precision, count_clips
 from earmark.core.timeline import intersect, subtract, total_s
-from earmark.values import Found, Span
+from earmark.values import Found, NetworkPlan, Span
 from known_streams import KnownStream
 from labels_person import Truth, clips_of
 from labels_quality import LEAST_FOUND_S, lasting
@@ -54,7 +54,7 @@ class JudgedRow:
         is_true: whether somebody types in it.
         is_found: whether the detector's own rule finds typing there.
         peak: the highest score of it that lasts a little.
-        window: its score as a whole picture, as a network of the recipe has it.
+        window: its score as a whole, as its network was taught to have it.
     """
 
     is_true: bool
@@ -92,9 +92,16 @@ def drawn(clips: Sequence[StreamClip], size: Size, seed: int) -> list[StreamClip
 
 
 def judge_stream(
-    found: Found, stream: KnownStream, left_out: Iterable[StreamClip] = ()
+    found: Found, stream: KnownStream, plan: NetworkPlan, left_out: Iterable[StreamClip] = ()
 ) -> list[JudgedRow]:
-    """Return what a detector makes of a stream's clips, but for those left out."""
+    """Return what a detector makes of a stream's clips, but for those left out.
+
+    Args:
+        found: in the stream.
+        stream: with its truth.
+        plan: how the detector's network was trained.
+        left_out: clips that are not judged.
+    """
     truth = Truth.of_stream(stream.truth)
     level = lasting(found.curve, truth.ignored)
     hop_s = found.curve.hop_s
@@ -111,7 +118,7 @@ def judge_stream(
                 is_true=clip.has_sound,
                 is_found=total_s(intersect(spans, fair)) >= LEAST_FOUND_S,
                 peak=float(inside.max(initial=0.0)),
-                window=score_span(found.curve, clip.span, CLIP_S),
+                window=score_span(found.curve, clip.span, plan),
             )
         )
     return rows

@@ -71,15 +71,15 @@ class Trained:
 
     Attributes:
         path: its file.
+        plan: how its network is heard.
         took_s: how long that took, without reading the streams for the first time.
         n_epochs: that were run.
-        weights: that it began with.
     """
 
     path: Path
+    plan: NetworkPlan
     took_s: float
     n_epochs: int = 0
-    weights: str = "bundled"
 
 
 def make_project(folder: Path, streams: Streams, labelled: Iterable[StreamClip]) -> Project:
@@ -109,7 +109,8 @@ def train(project: Project, way: str, plan: NetworkPlan) -> Trained:
     if way == HEAD:
         began_s = time.monotonic()
         taught = project.train(TYPING, name=way, start="nothing")
-        return Trained(taught.path, time.monotonic() - began_s)
+        took_s = time.monotonic() - began_s
+        return Trained(taught.path, replace(plan, network=Network.ENCODER), took_s)
     own = replace(plan, network=Network(way))
     try:
         return _fit(project, way, own)
@@ -122,21 +123,22 @@ def train(project: Project, way: str, plan: NetworkPlan) -> Trained:
 
 def measure(trained: Trained, way: str, streams: Streams, labelled: Sequence[StreamClip]) -> Any:  # noqa: ANN401 - as JSON keeps it
     """Return a reading: how right a detector is, how quick, and how large."""
-    same, _ = _judged(trained.path, streams.same, labelled)
-    other, took_s = _judged(trained.path, streams.other)
+    same, _ = _judged(trained, streams.same, labelled)
+    other, took_s = _judged(trained, streams.other)
     heard_s = sum(stream.truth["duration_s"] for stream in streams.other)
+    is_encoder = trained.plan.network is Network.ENCODER
     ear_bytes = bundled_encoder().stat().st_size if way == HEAD else 0
     n_yes = sum(clip.has_typing for clip in labelled)
     return {
         "way": way,
         "n_yes": n_yes,
         "n_no": len(labelled) - n_yes,
-        "weights": trained.weights,
+        "weights": "bundled" if is_encoder else Path(trained.plan.weights).name,
         "n_epochs": trained.n_epochs,
         "train_s": round(trained.took_s, 1),
         "times_real_time": round(heard_s / took_s, 1),
         "size_bytes": trained.path.stat().st_size + ear_bytes,
-        "verdict": "rule" if way in {HEAD, Network.ENCODER} else "window",
+        "verdict": "rule" if is_encoder else "window",
         "same": figures_of(same),
         "other": figures_of(other),
     }
@@ -176,20 +178,20 @@ def _fit(project: Project, way: str, plan: NetworkPlan) -> Trained:
             path = step.path
     if path is None:  # pragma: no cover - training ends with a detector
         raise AssertionError
-    return Trained(path, time.monotonic() - began_s, n_epochs, plan.weights)
+    return Trained(path, plan, time.monotonic() - began_s, n_epochs)
 
 
 def _judged(
-    detector: Path, streams: Sequence[KnownStream], left_out: Sequence[StreamClip] = ()
+    trained: Trained, streams: Sequence[KnownStream], left_out: Sequence[StreamClip] = ()
 ) -> tuple[list[JudgedRow], float]:
     """Return what a detector makes of clips, and how long it listened, on one core."""
     rows: list[JudgedRow] = []
     took_s = 0.0
     for stream in streams:
         began_s = time.monotonic()
-        found = earmark.find(stream.media, detector=detector, jobs=1)
+        found = earmark.find(stream.media, detector=trained.path, jobs=1)
         took_s += time.monotonic() - began_s
-        rows += judge_stream(found, stream, left_out)
+        rows += judge_stream(found, stream, trained.plan, left_out)
     return rows, took_s
 
 

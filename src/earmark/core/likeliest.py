@@ -1,7 +1,7 @@
 """What a network says of whole clips, and which of those that nobody answered about are likeliest.
 
-The network of the recipe has one score for a whole picture. Its score column by column is the same
-number taken apart: the log odds of a clip are the mean of those of its columns.
+The network of the recipe has one score for a whole picture. Its scores column by column are the
+same number taken apart: the log odds of a clip are the mean of those of its columns.
 """
 
 from __future__ import annotations
@@ -10,10 +10,21 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from earmark.core.timeline import shared_s
-from earmark.values import Curve, JudgedClip, Label, Question, Span, Verdict
+from earmark.values import (
+    Curve,
+    Found,
+    JudgedClip,
+    Label,
+    Network,
+    NetworkPlan,
+    Question,
+    Span,
+    Verdict,
+)
 from earmark.values.recipes import LEAST
 
 WHY = "most-likely"
@@ -26,26 +37,34 @@ _TOUCHING_S = 0.1
 """Clips that were cut end to end may overlap by a few frames of a codec."""
 
 
-def score_span(curve: Curve, span: Span, window_s: float) -> float:
-    """Return how likely a sound is in a span, as a network has it that looks at whole windows.
+def score_span(curve: Curve, span: Span, plan: NetworkPlan) -> float:
+    """Return how likely a sound is in a span, as a network has it that hears whole windows.
 
-    A span of up to a window is seen as one; of a longer one the likeliest window counts. Where
-    there is no score at all it is 0.
+    A span of up to a window is heard as one; of a longer one the likeliest window counts. Where
+    there is no score at all it is 0. What looks at pictures takes the mean of the log odds, as it
+    was taught to; the encoder weighs chances by themselves, as it was (linear softmax, Wang, Li and
+    Metze 2019).
 
     Args:
-        curve: the network's scores, column by column.
+        curve: the network's scores, moment by moment.
         span: within the recording.
-        window_s: what the network looks at.
+        plan: how it was trained.
     """
     first = max(0, math.floor(span.start_s / curve.hop_s + _HAIR))
     last = math.ceil(span.end_s / curve.hop_s - _HAIR)
-    scores = curve.scores[first:last].astype(np.float64)
+    scores = curve.scores[first:last].astype(np.float64).clip(LEAST, 1 - LEAST)
     if not len(scores):
         return 0.0
-    odds = logit(scores.clip(LEAST, 1 - LEAST))
-    width = min(len(odds), max(1, round(window_s / curve.hop_s)))
-    sums = np.cumsum(np.concatenate([[0.0], odds]))
-    return float(expit((sums[width:] - sums[:-width]).max() / width))
+    width = min(len(scores), max(1, round(plan.window_s / curve.hop_s)))
+    if plan.network is Network.ENCODER:
+        return float((_sums(scores**2, width) / _sums(scores, width)).max())
+    return float(expit(_sums(logit(scores), width).max() / width))
+
+
+def _sums(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
+    """Return the sum of each so many neighbours."""
+    sums = np.cumsum(np.concatenate([[0.0], values]))
+    return np.asarray(sums[width:] - sums[:-width])
 
 
 def windows_of(duration_s: float, window_s: float) -> Iterator[Span]:
@@ -58,14 +77,17 @@ def windows_of(duration_s: float, window_s: float) -> Iterator[Span]:
 
 
 def judge_clips(
-    curve: Curve, labels: Sequence[Label], window_s: float, is_held_out: Callable[[Label], bool]
+    curve: Curve,
+    labels: Sequence[Label],
+    plan: NetworkPlan,
+    is_held_out: Callable[[Label], bool],
 ) -> Iterator[JudgedClip]:
     """Yield the answers of yes and no about one recording beside what a network says.
 
     Args:
         curve: its scores there.
         labels: in force.
-        window_s: what it looks at.
+        plan: how it was trained.
         is_held_out: says which it did not learn from.
     """
     for label in labels:
@@ -74,27 +96,27 @@ def judge_clips(
                 recording=label.recording,
                 span=label.span,
                 is_true=label.verdict is Verdict.YES,
-                score=score_span(curve, label.span, window_s),
+                score=score_span(curve, label.span, plan),
                 is_held_out=is_held_out(label),
             )
 
 
 def ask_about(
-    curve: Curve, windows: Iterator[Span], labels: Sequence[Label], about: tuple[str, str]
+    found: Found, labels: Sequence[Label], plan: NetworkPlan, digest: str
 ) -> Iterator[Question]:
     """Yield the windows of a recording that nobody answered about, with a network's scores.
 
     Args:
-        curve: its scores there.
-        windows: of the recording, each what the network looks at.
+        found: what the network says of the recording.
         labels: of the recording.
-        about: the sound, and the recording's digest.
+        plan: how it was trained.
+        digest: of the recording.
     """
-    sound, digest = about
-    for window in windows:
-        if is_open(window, [label.span for label in labels]):
-            score = score_span(curve, window, window.length_s)
-            yield Question(sound, digest, window, score, WHY)
+    answered = [label.span for label in labels]
+    for window in windows_of(found.recording.duration_s, plan.window_s):
+        if is_open(window, answered):
+            score = score_span(found.curve, window, plan)
+            yield Question(found.sound, digest, window, score, WHY)
 
 
 def is_open(window: Span, answered: Sequence[Span]) -> bool:

@@ -42,8 +42,7 @@ class _Jury:
     """Takes note of what a network says of recordings.
 
     Attributes:
-        sound: what is looked for.
-        window_s: what the network looks at.
+        plan: how the network was trained.
         held_out: numbers of the labels that it did not learn from.
         digests: of the recordings, by path.
         labels: in force, by recording.
@@ -51,8 +50,7 @@ class _Jury:
         questions: what nobody answered about.
     """
 
-    sound: str
-    window_s: float
+    plan: NetworkPlan
     held_out: frozenset[int]
     digests: Mapping[Path, str]
     labels: Mapping[str, Sequence[Label]]
@@ -61,15 +59,14 @@ class _Jury:
 
     def hear(self, found: Found) -> None:
         """Take note of one recording."""
-        from earmark.core.likeliest import ask_about, judge_clips, windows_of
+        from earmark.core.likeliest import ask_about, judge_clips
 
         digest = self.digests[found.recording.path]
         labels = self.labels.get(digest, ())
         self.clips += judge_clips(
-            found.curve, labels, self.window_s, lambda label: label.number in self.held_out
+            found.curve, labels, self.plan, lambda label: label.number in self.held_out
         )
-        windows = windows_of(found.recording.duration_s, self.window_s)
-        self.questions += ask_about(found.curve, windows, labels, (self.sound, digest))
+        self.questions += ask_about(found, labels, self.plan, digest)
 
 
 class Recipes(SortedClips):
@@ -168,7 +165,7 @@ class Recipes(SortedClips):
         for label in in_force(self.labels(sound)):
             labels.setdefault(label.recording, []).append(label)
         digests = {path: digest for digest, path in self.paths().items()}
-        return _Jury(sound, plan.window_s, self.held_out(sound, plan), digests, labels)
+        return _Jury(plan, self.held_out(sound, plan), digests, labels)
 
     def _write_page(self, done: Round) -> Iterator[Progress]:
         from earmark.formats.worst_errors_page import save_worst_errors

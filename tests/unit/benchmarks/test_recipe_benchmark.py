@@ -15,7 +15,7 @@ import recipe
 from earmark import Project
 from earmark.errors import ModelError
 from earmark.projects.network_teaching import NetworkTeaching
-from earmark.values import Curve, Detection, Found, NetworkPlan, Span
+from earmark.values import Curve, Detection, Found, Network, NetworkPlan, Span
 from known_streams import KnownStream
 from labels_maker import make_recording
 from recipe_clips import JudgedRow, Size, StreamClip, clips_in, drawn, figures_of, judge_stream
@@ -41,6 +41,7 @@ for number in range(3):
     pathlib.Path(out, f"{number}.json").write_text(json.dumps(truth))
 """
 TRUTH = {"profile": "talk", "duration_s": 60.0, "typing": [[2, 8], [40, 42]], "ignore": []}
+PLAN = NetworkPlan(Network.ALEXNET)
 STREAM = KnownStream("seed-1/talk", Path("talk.wav"), TRUTH)
 
 
@@ -63,7 +64,7 @@ def test_clips_are_drawn_of_both_kinds_and_more_are_those_and_others() -> None:
 
 
 def test_a_clip_is_judged_by_the_rule_and_by_its_whole_picture() -> None:
-    rows = judge_stream(found(0.95, 0.6, 0.2, 0.1), STREAM)
+    rows = judge_stream(found(0.95, 0.6, 0.2, 0.1), STREAM, PLAN)
     assert [row.is_true for row in rows] == [True, False, True, False]
     assert [row.is_found for row in rows] == [True, False, False, False]
     assert [round(row.window, 2) for row in rows] == [0.95, 0.6, 0.2, 0.1]
@@ -77,7 +78,7 @@ def test_a_clip_is_judged_by_the_rule_and_by_its_whole_picture() -> None:
 
 def test_clips_that_were_labelled_are_not_judged() -> None:
     labelled = clips_in([STREAM])[:3]
-    [left] = judge_stream(found(0.95, 0.6, 0.2, 0.1), STREAM, labelled)
+    [left] = judge_stream(found(0.95, 0.6, 0.2, 0.1), STREAM, PLAN, labelled)
     assert left == JudgedRow(is_true=False, is_found=False, peak=left.peak, window=left.window)
     assert figures_of([])["rule"] == {"accuracy": None, "f1": None, "ap": None}
 

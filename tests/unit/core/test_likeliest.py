@@ -10,10 +10,14 @@ from hypothesis import strategies as st
 from scipy.special import expit
 
 from earmark.core.likeliest import ask_about, is_open, judge_clips, score_span, windows_of
-from earmark.values import Curve, Span, Verdict
-from labels_maker import make_label
+from earmark.values import Curve, Found, Network, NetworkPlan, Span, Verdict
+from labels_maker import make_label, make_recording
 
 HOP_S = 1.5
+
+
+def plan(window_s: float = 15.0, network: Network = Network.ALEXNET) -> NetworkPlan:
+    return NetworkPlan(network, window_s=window_s)
 
 
 def curve(*odds: float) -> Curve:
@@ -21,21 +25,28 @@ def curve(*odds: float) -> Curve:
 
 
 def test_a_clip_has_the_mean_log_odds_of_its_columns() -> None:
-    assert score_span(curve(9, -1, 3, -2, 9), Span(1.5, 6), 15) == pytest.approx(expit(0.0))
+    assert score_span(curve(9, -1, 3, -2, 9), Span(1.5, 6), plan()) == pytest.approx(expit(0.0))
+
+
+def test_the_encoder_weighs_chances_by_themselves() -> None:
+    chances = Curve(np.array([0.9, *[0.1] * 9], np.float32), HOP_S)
+    own = plan(network=Network.ENCODER)
+    assert score_span(chances, Span(0, 15), own) == pytest.approx((0.81 + 0.09) / 1.8)
+    assert score_span(chances, Span(0, 15), plan()) == pytest.approx(expit(-8 / 10 * np.log(9)))
 
 
 def test_of_a_span_longer_than_a_window_the_likeliest_window_counts() -> None:
     of_ten = curve(*[-4.0] * 4, 2, 4, *[-4.0] * 4)
-    assert score_span(of_ten, Span(0, 15), 3.0) == pytest.approx(expit(3.0), abs=1e-5)
+    assert score_span(of_ten, Span(0, 15), plan(3.0)) == pytest.approx(expit(3.0), abs=1e-5)
 
 
 def test_a_clip_without_any_score_is_not_likely() -> None:
-    assert score_span(curve(1.0), Span(30, 45), 15) == 0.0
+    assert score_span(curve(1.0), Span(30, 45), plan()) == 0.0
 
 
 def test_a_score_that_is_certain_stays_finite() -> None:
     sure = Curve(np.array([0, 1], np.float32), HOP_S)
-    assert score_span(sure, Span(0, 3), 3) == pytest.approx(0.5, abs=1e-3)
+    assert score_span(sure, Span(0, 3), plan(3.0)) == pytest.approx(0.5, abs=1e-3)
 
 
 @given(st.floats(0.1, 5000), st.floats(1, 60))
@@ -60,17 +71,16 @@ def test_answers_stand_beside_scores_but_for_those_unsure() -> None:
     ]
     labels = [replace(label, number=n) for n, label in enumerate(labels)]
     scores = curve(*[2.0] * 10, *[-2.0] * 20)
-    yes, no = judge_clips(scores, labels, 15, lambda label: label.number == 1)
+    yes, no = judge_clips(scores, labels, plan(), lambda label: label.number == 1)
     assert (yes.is_true, yes.is_held_out, yes.is_wrong) == (True, False, False)
     assert (no.is_true, no.is_held_out, no.is_found) == (False, True, False)
     assert no.score == pytest.approx(expit(-2.0))
 
 
 def test_only_what_nobody_answered_about_is_asked() -> None:
-    scores = curve(*[2.0] * 30)
-    asked = list(
-        ask_about(scores, windows_of(45, 15), [make_label(14.95, 30.05)], ("typing", "a1"))
-    )
+    found = Found(make_recording("talk.wav", 45.0), (), None, curve(*[2.0] * 30), ())
+    asked = list(ask_about(found, [make_label(14.95, 30.05)], plan(), "a1"))
+    assert {(each.sound, each.recording) for each in asked} == {("typing", "a1")}
     assert [each.span for each in asked] == [Span(0, 15), Span(30, 45)]
     assert asked[0].score == pytest.approx(expit(2.0))
     assert not is_open(Span(0, 15), [Span(14.8, 16)])
