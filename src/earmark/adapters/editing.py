@@ -23,7 +23,7 @@ def write_otio(edits: EditList, url_of: Callable[[Reel], str]) -> bytes:
 
 
 def write_premiere(edits: EditList, url_of: Callable[[Reel], str]) -> bytes:
-    """Return Final Take Pro 7's XML, which Premiere, Resolve and others read."""
+    """Return Final Cut Pro 7's XML, which Premiere, Resolve and others read."""
     return _written(_Maker(edits, url_of).timeline(), "fcp_xml")
 
 

@@ -82,7 +82,7 @@ def timeline(  # noqa: PLR0913 - click hands over each argument and option
 ) -> int:
     """Write moments as FILE, a timeline that lies on the recordings themselves.
 
-    Kdenlive (from 25.04) and Resolve open .otio, Premiere and Resolve .xml, Final Take Pro and
+    Kdenlive (from 25.04) and Resolve open .otio, Premiere and Resolve .xml, Final Cut Pro and
     Resolve .fcpxml, and all sorts of editors .edl. A mute list is a script of filters: ffmpeg -i
     RECORDING -c:v copy -/af FILE OUT silences the moments.
     """

@@ -1,4 +1,4 @@
-"""FCPXML 1.9, for Final Take Pro and DaVinci Resolve: times are fractions of a second, exact."""
+"""FCPXML 1.9, for Final Cut Pro and DaVinci Resolve: times are fractions of a second, exact."""
 
 from __future__ import annotations
 

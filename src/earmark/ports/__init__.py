@@ -35,6 +35,9 @@ from earmark.values import (
     Verdict,
     WeightsNotice,
 )
+from earmark.values import (
+    Channels as Channels,
+)
 
 T = TypeVar("T")
 R = TypeVar("R")
