@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from rich.console import Console
@@ -67,6 +68,9 @@ def show_next(last: Round, n_left: int, copied_to: Path | None, out: Console) ->
         out.print(f"Sort the clips in {plain_name(copied_to)} into its folders.", markup=False)
     else:
         out.print("[dim]--answer asks them here, --copy FOLDER copies them to be sorted.[/]")
+        project = shlex.quote(plain_name(last.page.parents[2]))
+        command = f"earmark label {shlex.quote(plain(last.sound))} --project {project}"
+        out.print(f"On the page: {command}", markup=False, soft_wrap=True)
     if last.number == 1:
         out.print("[dim]--go-on trains the strong network with the answers there are.[/]")
 

@@ -16,9 +16,9 @@ from scipy.special import expit, logit
 from earmark.core.timeline import shared_s
 from earmark.values import (
     Curve,
-    Found,
     JudgedClip,
     Label,
+    Member,
     Network,
     NetworkPlan,
     Question,
@@ -102,21 +102,22 @@ def judge_clips(
 
 
 def ask_about(
-    found: Found, labels: Sequence[Label], plan: NetworkPlan, digest: str
+    curve: Curve, labels: Sequence[Label], plan: NetworkPlan, *, sound: str, member: Member
 ) -> Iterator[Question]:
     """Yield the windows of a recording that nobody answered about, with a network's scores.
 
     Args:
-        found: what the network says of the recording.
+        curve: its scores there.
         labels: of the recording.
         plan: how it was trained.
-        digest: of the recording.
+        sound: what is looked for.
+        member: the recording.
     """
     answered = [label.span for label in labels]
-    for window in windows_of(found.recording.duration_s, plan.window_s):
+    for window in windows_of(member.recording.duration_s, plan.window_s):
         if is_open(window, answered):
-            score = score_span(found.curve, window, plan)
-            yield Question(found.sound, digest, window, score, WHY)
+            score = score_span(curve, window, plan)
+            yield Question(sound, member.digest, window, score, WHY)
 
 
 def is_open(window: Span, answered: Sequence[Span]) -> bool:

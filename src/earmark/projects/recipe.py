@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from earmark.errors import EarmarkError, OutputError
 from earmark.projects.sorted_clips import SortedClips
 from earmark.values import (
     Epoch,
-    Found,
     JudgedClip,
     Label,
     NetworkPlan,
@@ -21,6 +19,7 @@ from earmark.values import (
     Question,
     RecipeRule,
     Round,
+    Scanned,
     Skipped,
     Span,
     Taught,
@@ -35,38 +34,6 @@ N_WORST = 24
 """Errors of each kind that the page shows."""
 
 RoundStep = Progress | WeightsNotice | Epoch | Skipped | Taught | Round
-
-
-@dataclass(slots=True)
-class _Jury:
-    """Takes note of what a network says of recordings.
-
-    Attributes:
-        plan: how the network was trained.
-        held_out: numbers of the labels that it did not learn from.
-        digests: of the recordings, by path.
-        labels: in force, by recording.
-        clips: what people answered about, and what the network says.
-        questions: what nobody answered about.
-    """
-
-    plan: NetworkPlan
-    held_out: frozenset[int]
-    digests: Mapping[Path, str]
-    labels: Mapping[str, Sequence[Label]]
-    clips: list[JudgedClip] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-
-    def hear(self, found: Found) -> None:
-        """Take note of one recording."""
-        from earmark.core.likeliest import ask_about, judge_clips
-
-        digest = self.digests[found.recording.path]
-        labels = self.labels.get(digest, ())
-        self.clips += judge_clips(
-            found.curve, labels, self.plan, lambda label: label.number in self.held_out
-        )
-        self.questions += ask_about(found, labels, self.plan, digest)
 
 
 class Recipes(SortedClips):
@@ -137,20 +104,17 @@ class Recipes(SortedClips):
                 yield step
                 if isinstance(step, Taught):
                     _copy(step.path, detector)
-        jury = self._jury(sound, plan)
-        for found in self.find(detector, jobs=jobs):
-            if isinstance(found, Found):
-                jury.hear(found)
-            else:
-                yield found
-        likeliest = sorted(jury.questions, key=lambda each: -(each.score or 0.0))
+        for heard in self.scan(detector, jobs=jobs):
+            if not isinstance(heard, Scanned):
+                yield heard
+        clips, questions = self._judged(sound, plan, detector)
         done = Round(
             number=number,
             sound=sound,
             network=plan.network,
             label_digest=digest,
-            clips=tuple(jury.clips),
-            likeliest=tuple(likeliest[:MOST_LIKELIEST]),
+            clips=tuple(clips),
+            likeliest=tuple(questions[:MOST_LIKELIEST]),
             detector=detector,
             page=self._place(sound, number, ".html"),
         )
@@ -158,14 +122,30 @@ class Recipes(SortedClips):
         write_round(done, self._place(sound, number, ".json"))
         yield done
 
-    def _jury(self, sound: str, plan: NetworkPlan) -> _Jury:
+    def _judged(
+        self, sound: str, plan: NetworkPlan, detector: Path
+    ) -> tuple[list[JudgedClip], list[Question]]:
+        """Return what a network says of all answers, and of the rest, the likeliest first."""
         from earmark.core.answered import in_force
+        from earmark.core.hearings import curve_of, open_hearings
+        from earmark.core.likeliest import ask_about, judge_clips
 
+        found = self.detectors.open(detector).detector
+        store = self.store_of(found.encoder_digest)
+        hearings = open_hearings(self.catalogue, store, found.encoder_digest).by_recording
+        held_out = self.held_out(sound, plan)
         labels: dict[str, list[Label]] = {}
         for label in in_force(self.labels(sound)):
             labels.setdefault(label.recording, []).append(label)
-        digests = {path: digest for digest, path in self.paths().items()}
-        return _Jury(plan, self.held_out(sound, plan), digests, labels)
+        clips: list[JudgedClip] = []
+        questions: list[Question] = []
+        for member in self.members():
+            if member.digest in hearings:
+                curve = curve_of(found.head, hearings[member.digest])
+                own = labels.get(member.digest, [])
+                clips += judge_clips(curve, own, plan, lambda label: label.number in held_out)
+                questions += ask_about(curve, own, plan, sound=sound, member=member)
+        return clips, sorted(questions, key=lambda each: -(each.score or 0.0))
 
     def _write_page(self, done: Round) -> Iterator[Progress]:
         from earmark.formats.worst_errors_page import save_worst_errors

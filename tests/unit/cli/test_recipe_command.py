@@ -189,7 +189,10 @@ def test_a_round_shows_both_matrices(tmp_path: Path) -> None:
 
 
 def test_what_is_next_is_said(tmp_path: Path) -> None:
-    done = made_round(tmp_path)
+    done = made_round(tmp_path / "home/recipe/typing")
+    assert f"earmark label typing --project {tmp_path / 'home'}" in printed(
+        show_next, done, 5, None
+    )
     assert "Nothing is left" in printed(show_next, done, 0, None)
     assert "Sort the clips in sort" in printed(show_next, done, 5, Path("sort"))
     assert "--answer asks them here" in printed(show_next, done, 5, None)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from scipy.special import expit
 
 from earmark.core.likeliest import ask_about, is_open, judge_clips, score_span, windows_of
-from earmark.values import Curve, Found, Network, NetworkPlan, Span, Verdict
-from labels_maker import make_label, make_recording
+from earmark.values import Curve, Network, NetworkPlan, Span, Verdict
+from labels_maker import make_label
+from member_maker import made_member
 
 HOP_S = 1.5
 
@@ -78,9 +80,11 @@ def test_answers_stand_beside_scores_but_for_those_unsure() -> None:
 
 
 def test_only_what_nobody_answered_about_is_asked() -> None:
-    found = Found(make_recording("talk.wav", 45.0), (), None, curve(*[2.0] * 30), ())
-    asked = list(ask_about(found, [make_label(14.95, 30.05)], plan(), "a1"))
-    assert {(each.sound, each.recording) for each in asked} == {("typing", "a1")}
+    member = made_member(1, Path("talk.wav"))
+    member = replace(member, recording=replace(member.recording, duration_s=45.0))
+    scores, said = curve(*[2.0] * 30), [make_label(14.95, 30.05)]
+    asked = list(ask_about(scores, said, plan(), sound="typing", member=member))
+    assert {(each.sound, each.recording) for each in asked} == {("typing", member.digest)}
     assert [each.span for each in asked] == [Span(0, 15), Span(30, 45)]
     assert asked[0].score == pytest.approx(expit(2.0))
     assert not is_open(Span(0, 15), [Span(14.8, 16)])

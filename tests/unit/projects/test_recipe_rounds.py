@@ -139,7 +139,7 @@ def test_what_was_trained_is_not_trained_again_after_a_kill(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(NetworkTeaching, "find", killed, raising=False)
+        patch.setattr(NetworkTeaching, "scan", killed)
         with pytest.raises(KeyboardInterrupt):
             run(taken)
     assert taken.rounds("typing") == ()
