@@ -78,6 +78,7 @@ LOOKS = click.Choice([each.value for each in Look])
     help="How much sound a picture shows.",
 )
 @option(NETWORKS, "--seed", type=int, default=0, show_default=True, help="Of chance.")
+@click.option("--jobs", metavar="N", type=count, help="Listen to N recordings at a time.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def recipe(  # noqa: PLR0913 - click hands over each argument and option
     where: Path,
@@ -89,6 +90,7 @@ def recipe(  # noqa: PLR0913 - click hands over each argument and option
     answers: bool,
     copy: Path | None,
     go_on: bool,
+    jobs: int | None,
     as_json: bool,
     **networks: Any,  # noqa: ANN401 - how they are trained: one idea, seven options
 ) -> int:
@@ -118,6 +120,7 @@ def recipe(  # noqa: PLR0913 - click hands over each argument and option
         answers_here=answers,
         copy=copy,
         go_on=go_on,
+        jobs=jobs,
         as_json=as_json,
     )
     return run(wish, rule)

@@ -49,6 +49,7 @@ class Wish:
         answers_here: whether questions are answered in the terminal.
         copy: where likely clips are copied to, if anywhere.
         go_on: whether the next round begins at once.
+        jobs: how many recordings are listened to at the same time; ``None`` for one a core.
         as_json: whether a program reads what is printed.
     """
 
@@ -58,6 +59,7 @@ class Wish:
     answers_here: bool
     copy: Path | None
     go_on: bool
+    jobs: int | None
     as_json: bool
 
 
@@ -81,10 +83,12 @@ def run(wish: Wish, rule: RecipeRule) -> int:
             skipped += _take_tree(project, wish, sound, screen)
         if wish.copy and (n_new := project.take_copies(wish.copy, sound, wish.folders)):
             say.print(f"{n_new:,} clips were sorted in {plain_name(wish.copy)}", markup=False)
-        last = _train(project.recipe(sound, rule, go_on=wish.go_on), skipped, screen)
+        last = _train(
+            project.recipe(sound, rule, go_on=wish.go_on, jobs=wish.jobs), skipped, screen
+        )
         if wish.answers_here and (asked := project.round_questions(last, rule.n_questions)):
             answer(iter(asked), project, len(asked), out)
-            last = _train(project.recipe(sound, rule), skipped, screen, known=last)
+            last = _train(project.recipe(sound, rule, jobs=wish.jobs), skipped, screen, known=last)
         left = project.round_questions(last, rule.n_questions)
         if wish.copy:
             _copy(project, wish, left, err)
@@ -138,7 +142,7 @@ def _sound_of(project: Project) -> str:
 def _take_tree(project: Project, wish: Wish, sound: str, screen: Screen) -> list[Skipped]:
     skipped: list[Skipped] = []
     with bar_on(screen.bars, "Reading clips") as bar:
-        for step in project.take_tree(wish.where, sound, wish.folders):
+        for step in project.take_tree(wish.where, sound, wish.folders, jobs=wish.jobs):
             if isinstance(step, Progress):
                 bar.show(step)
             elif isinstance(step, Skipped):

@@ -22,7 +22,7 @@ from earmark.errors import AnswersError, LabelsError
 from earmark.values import Look, Span
 from recipe_maker import EPOCH, NOTICE, Trainer, installed, made_round, made_tree
 
-OPTIONS = ("-n", "3", "--window", "4", "--weights", "none")
+OPTIONS = ("-n", "3", "--window", "4", "--weights", "none", "--jobs", "1")
 
 
 @pytest.fixture
