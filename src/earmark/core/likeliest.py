@@ -7,12 +7,13 @@ same number taken apart: the log odds of a clip are the mean of those of its col
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
+from earmark.core.network_examples import NetworkExample
 from earmark.core.timeline import shared_s
 from earmark.values import (
     Curve,
@@ -123,3 +124,17 @@ def ask_about(
 def is_open(window: Span, answered: Sequence[Span]) -> bool:
     """Return whether a window shares no time worth mentioning with what was answered about."""
     return all(shared_s(window, span) <= _TOUCHING_S for span in answered)
+
+
+def not_learnt_from(labels: Iterable[Label], examples: Iterable[NetworkExample]) -> frozenset[int]:
+    """Return the numbers of the labels that share no time with what a network learnt from.
+
+    Args:
+        labels: in force.
+        examples: what it learnt from and was judged by.
+    """
+    learnt: dict[str, list[Span]] = {}
+    for each in examples:
+        if each.is_yes is not None and not each.is_held_out:
+            learnt.setdefault(each.recording, []).append(each.span)
+    return frozenset(x.number for x in labels if is_open(x.span, learnt.get(x.recording, ())))

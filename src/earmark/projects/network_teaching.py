@@ -36,6 +36,10 @@ class NetworkTeaching(Collecting):
             plan: how it is trained; its seed and window decide.
         """
         from earmark.core.answered import in_force
+        from earmark.core.likeliest import not_learnt_from
+        from earmark.core.network_examples import network_examples
 
         labels = in_force(self.labels(sound))
-        return frozenset(each.number for each in labels if each.number % 4 == plan.seed % 4)
+        lengths_s = {each.digest: each.recording.duration_s for each in self.members()}
+        examples, _ = network_examples(labels, lengths_s, window_s=plan.window_s, seed=plan.seed)
+        return not_learnt_from(labels, examples)
