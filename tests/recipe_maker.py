@@ -14,6 +14,7 @@ import pytest
 
 from earmark import Project
 from earmark.adapters.bundle import typing_detector
+from earmark.core.detector import Detector
 from earmark.core.stage import compose
 from earmark.core.timeline import intersect, total_s
 from earmark.formats.detector_file import write_detector
@@ -52,10 +53,12 @@ class Trainer:
     Attributes:
         plans: of each call.
         held_out: the numbers of the labels that it says it did not learn from.
+        detector: what it makes instead, if anything.
     """
 
     plans: list[NetworkPlan] = field(default_factory=list)
     held_out: frozenset[int] = frozenset()
+    detector: Detector | None = None
 
     def train(
         self, project: Project, sound: str, plan: NetworkPlan, *, name: str = ""
@@ -67,7 +70,7 @@ class Trainer:
         yield EPOCH
         path = project.detectors.place_for(name or sound)
         provenance = Provenance("1", NOON, "cd" * 32, len(labels), 0)
-        write_detector(typing_detector(), provenance, path)
+        write_detector(self.detector or typing_detector(), provenance, path)
         yield Taught(path, sound, provenance, is_start=False, left_out=())
 
 
