@@ -22,6 +22,7 @@ from earmark.projects.network_teaching import NetworkTeaching
 from earmark.values import (
     Epoch,
     JudgedClip,
+    Look,
     Network,
     NetworkPlan,
     Progress,
@@ -38,7 +39,7 @@ from earmark.values import (
 from member_maker import NOON
 
 WINDOW_S = 4.0
-PLAN = NetworkPlan(Network.DENSENET121, window_s=WINDOW_S, weights="none")
+PLAN = NetworkPlan(Network.DENSENET121, look=Look.RECIPE, window_s=WINDOW_S, weights="none")
 RULE = RecipeRule.of(PLAN, Network.ALEXNET, n_questions=3)
 NOTICE = WeightsNotice(Network.ALEXNET, "https://example.org/alexnet.pth", 233_000_000, Path("w"))
 EPOCH = Epoch(1, 2, "head", 0.7, 0.5, 0.8, 0.75, is_best=True, took_s=1.5)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
-from earmark.errors import EarmarkError, OutputError
+from earmark.errors import OutputError
 from earmark.projects.sorted_clips import SortedClips
 from earmark.values import (
+    Cut,
     Epoch,
     JudgedClip,
     Label,
+    Look,
     NetworkPlan,
     Picture,
+    PictureLook,
     Progress,
     Question,
     RecipeRule,
@@ -32,6 +34,9 @@ MOST_LIKELIEST = 2000
 
 N_WORST = 24
 """Errors of each kind that the page shows."""
+
+PICTURE_PX = (480, 128)
+"""Of errors in our own look; the recipe's are as large as sox draws them."""
 
 RoundStep = Progress | WeightsNotice | Epoch | Skipped | Taught | Round
 
@@ -118,7 +123,7 @@ class Recipes(SortedClips):
             detector=detector,
             page=self._place(sound, number, ".html"),
         )
-        yield from self._write_page(done)
+        yield from self._write_page(done, plan.look)
         write_round(done, self._place(sound, number, ".json"))
         yield done
 
@@ -147,7 +152,7 @@ class Recipes(SortedClips):
                 questions += ask_about(curve, own, plan, sound=sound, member=member)
         return clips, sorted(questions, key=lambda each: -(each.score or 0.0))
 
-    def _write_page(self, done: Round) -> Iterator[Progress]:
+    def _write_page(self, done: Round, look: Look) -> Iterator[Progress]:
         from earmark.formats.worst_errors_page import save_worst_errors
 
         worst = [
@@ -158,17 +163,25 @@ class Recipes(SortedClips):
         pictures: dict[JudgedClip, Picture] = {}
         for number, clip in enumerate(worst):
             yield Progress(done.page, float(number), float(len(worst)))
-            with suppress(EarmarkError):  # it went away meanwhile: the page says "no picture"
-                pictures[clip] = self._picture_of(clip)
+            if picture := self._picture_of(clip, look):
+                pictures[clip] = picture
         save_worst_errors(done, N_WORST, paths=self.paths(), pictures=pictures)
 
-    def _picture_of(self, clip: JudgedClip) -> Picture:
-        from earmark.adapters.pictures import spectrogram_picture
-        from earmark.jobs.excerpt import LONGEST_S
+    def _picture_of(self, clip: JudgedClip, look: Look) -> Picture | None:
+        """Return what the network saw, or would have; ``None`` where it cannot be had any more."""
+        from earmark.adapters.media import PyAvDecoder
+        from earmark.adapters.pictures import to_webp
+        from earmark.jobs.draw import LONGEST_S, draw
 
+        member = self.member(clip.recording)
         start_s = clip.span.start_s
         seen = Span(start_s, min(clip.span.end_s, start_s + LONGEST_S))
-        return Picture(spectrogram_picture(*self._excerpt(clip.recording, seen)), seen)
+        shown = PictureLook(look, size_px=PICTURE_PX)
+        cuts = [Cut(seen, self.folder)]
+        for drawn in draw(member.recording.path, cuts, member.choice, shown, PyAvDecoder()):
+            if not isinstance(drawn, Skipped):
+                return Picture(to_webp(drawn[1]), seen)
+        return None
 
     def _label_digest(self, sound: str) -> str:
         from earmark.core.answered import digest_of, in_force

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from earmark import Project
 from earmark.errors import ExtraMissing, LabelsError, OutputError, ProjectError
 from earmark.projects.network_teaching import NetworkTeaching
-from earmark.values import Imported, RecipeRule, Round, Skipped, SortedFolders, Span
+from earmark.values import Imported, Look, RecipeRule, Round, Skipped, SortedFolders, Span
 from film_maker import make_typed_film
 from recipe_maker import PLAN, RULE, Trainer, installed, made_tree
 
@@ -242,3 +246,23 @@ def test_about_a_quarter_is_held_out_in_whole_recordings(
     assert 2 <= len(held_out) <= len(labels) / 2
     verdicts = {label.verdict for label in labels if label.number in held_out}
     assert len(verdicts) == 2
+
+
+def test_errors_are_shown_as_the_network_saw_them(
+    project: tuple[Project, dict[str, bool]], trainer: Trainer, tmp_path: Path
+) -> None:
+    taken, left = project
+    names = {path.name: path for path in taken.paths().values()}
+    wrong, gone = (name for name in list(left)[:2])
+    for name in (wrong, gone):
+        taken.label("typing", names[name], Span(0, 4), "no" if left[name] else "yes")
+    list(taken.scan(jobs=1))
+    (tmp_path / "clips" / gone).unlink()
+    [first] = run(taken)
+    page = first.page.read_text("utf-8")
+    assert page.count("data:image/webp") == 1
+    assert page.count("no picture") == 1
+    [data] = re.findall(r'src="data:image/webp;base64,(.*?)"', page)
+    with Image.open(io.BytesIO(base64.b64decode(data))) as picture:
+        assert picture.height == 513  # as sox draws one channel
+    assert trainer.plans[0].look is Look.RECIPE

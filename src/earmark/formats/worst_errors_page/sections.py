@@ -36,7 +36,7 @@ CARD = """
 <audio controls preload="none" src="{url}#t={from_s},{to_s}" aria-label="Error {number}, {times}">
 </audio></li>
 """
-PICTURE = '<img alt="Spectrogram" width="480" height="128" src="data:image/webp;base64,{image}">'
+PICTURE = '<img alt="Spectrogram" src="data:image/webp;base64,{image}">'
 NO_PICTURE = Markup('<p class="missing">no picture</p>')
 
 
