@@ -14,6 +14,7 @@ from earmark.values import (
     JudgedClip,
     Label,
     Look,
+    Network,
     NetworkPlan,
     Picture,
     PictureLook,
@@ -123,7 +124,8 @@ class Recipes(SortedClips):
             detector=detector,
             page=self._place(sound, number, ".html"),
         )
-        yield from self._write_page(done, plan.look)
+        is_encoder = plan.network is Network.ENCODER
+        yield from self._write_page(done, Look.EARMARK if is_encoder else plan.look)
         write_round(done, self._place(sound, number, ".json"))
         yield done
 
