@@ -191,7 +191,9 @@ class NetworkTeaching(Collecting):
         write_learnt_windows(windows, self.learnt_path(network.encoder_digest))
         return network, Aim(sound, network.encoder_digest, learnt_from=windows)
 
-    def _listen_with(self, network: Detector, members: dict[str, Member]) -> Iterator[Progress | Skipped]:
+    def _listen_with(
+        self, network: Detector, members: dict[str, Member]
+    ) -> Iterator[Progress | Skipped]:
         """Let the network hear the recordings that were answered about."""
         from earmark.adapters.presence import is_there
         from earmark.adapters.workers import Processes

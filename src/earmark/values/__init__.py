@@ -68,6 +68,7 @@ from earmark.values.projects import (
     Status,
 )
 from earmark.values.provenance import Figure, Provenance, Schooling
+from earmark.values.recipes import JudgedClip, RecipeRule, Round, SortedFolders
 from earmark.values.sources import Fetched, FetchRule, Kept, Offer, Quality, Source
 from earmark.values.spans import Span
 from earmark.values.teaching import Agreement, Audited, Milestone, Taught
@@ -133,6 +134,7 @@ __all__ = [
     "FrameRate",
     "Hearing",
     "Imported",
+    "JudgedClip",
     "Judgement",
     "Kept",
     "Label",
@@ -161,9 +163,11 @@ __all__ = [
     "Question",
     "ReadLabel",
     "ReadLabels",
+    "RecipeRule",
     "Recording",
     "Reel",
     "ReliabilityBin",
+    "Round",
     "Samples",
     "Sampling",
     "Saying",
@@ -177,6 +181,7 @@ __all__ = [
     "Slack",
     "SortedClip",
     "SortedClips",
+    "SortedFolders",
     "SoundCount",
     "Source",
     "Span",
