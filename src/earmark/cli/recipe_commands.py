@@ -7,16 +7,13 @@ from typing import Any
 
 import click
 
-from earmark.cli.export_picture_commands import size_of
-from earmark.cli.options import count, seconds
+from earmark.cli.network_options import NAMES, NETWORKS, plan_of, with_networks
+from earmark.cli.options import count
 from earmark.cli.sections import SectionCommand, option
-from earmark.values import IMAGENET, Look, Network, NetworkPlan, RecipeRule, SortedFolders
+from earmark.values import Look, Network, RecipeRule, SortedFolders
 
 CLIPS = "Trees of clips"
 ANSWERS = "Answers"
-NETWORKS = "Networks"
-NAMES = click.Choice([each.value for each in Network])
-LOOKS = click.Choice([each.value for each in Look])
 
 
 @click.command(
@@ -55,29 +52,7 @@ LOOKS = click.Choice([each.value for each in Look])
 @option(ANSWERS, "--go-on", is_flag=True, help="Train on, whether or not all was answered.")
 @option(NETWORKS, "--weak", type=NAMES, default="alexnet", show_default=True, help="First.")
 @option(NETWORKS, "--strong", type=NAMES, default="densenet121", show_default=True, help="Then.")
-@option(
-    NETWORKS,
-    "--weights",
-    metavar="imagenet|none|FILE",
-    default=IMAGENET,
-    show_default=True,
-    help="What they begin with; imagenet is downloaded, and shown before.",
-)
-@option(
-    NETWORKS, "--epochs", metavar="N", type=count, default=8, show_default=True, help="At most."
-)
-@option(NETWORKS, "--look", type=LOOKS, default="recipe", show_default=True, help="Of pictures.")
-@option(NETWORKS, "--size", metavar="WxH", default="224x224", show_default=True, help="Of them.")
-@option(
-    NETWORKS,
-    "--window",
-    metavar="SECONDS",
-    type=seconds,
-    default=15.0,
-    show_default=True,
-    help="How much sound a picture shows.",
-)
-@option(NETWORKS, "--seed", type=int, default=0, show_default=True, help="Of chance.")
+@with_networks(Look.RECIPE)
 @click.option("--jobs", metavar="N", type=count, help="Listen to N recordings at a time.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def recipe(  # noqa: PLR0913 - click hands over each argument and option
@@ -92,7 +67,9 @@ def recipe(  # noqa: PLR0913 - click hands over each argument and option
     go_on: bool,
     jobs: int | None,
     as_json: bool,
-    **networks: Any,  # noqa: ANN401 - how they are trained: one idea, seven options
+    weak: str,
+    strong: str,
+    **networks: Any,  # noqa: ANN401 - the options of with_networks
 ) -> int:
     """Run the recipe of 2020 on a TREE of sorted clips, or on a PROJECT with labels.
 
@@ -110,7 +87,7 @@ def recipe(  # noqa: PLR0913 - click hands over each argument and option
     usual = SortedFolders()
     try:
         folders = SortedFolders(yes or usual.yes, no or usual.no)
-        rule = rule_of(n, **networks)
+        rule = RecipeRule.of(plan_of(strong, **networks), Network(weak), n_questions=n)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     wish = Wish(
@@ -124,28 +101,3 @@ def recipe(  # noqa: PLR0913 - click hands over each argument and option
         as_json=as_json,
     )
     return run(wish, rule)
-
-
-def rule_of(  # noqa: PLR0913 - the options of networks
-    n: int,
-    *,
-    weak: str,
-    strong: str,
-    weights: str,
-    epochs: int,
-    look: str,
-    size: str,
-    window: float,
-    seed: int,
-) -> RecipeRule:
-    """Return how the loop is run; the weak network is trained for one epoch, as in the recipe."""
-    plan = NetworkPlan(
-        Network(strong),
-        look=Look(look),
-        window_s=window,
-        size_px=size_of(size),
-        weights=weights,
-        epochs=epochs,
-        seed=seed,
-    )
-    return RecipeRule.of(plan, Network(weak), n_questions=n)

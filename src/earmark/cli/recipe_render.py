@@ -18,32 +18,7 @@ from earmark.formats.recipe_words import (
     counts_in_words,
     trained_on,
 )
-from earmark.formats.times import in_words
-from earmark.values import Confusion, Epoch, Round, WeightsNotice
-
-
-def show_notice(notice: WeightsNotice, out: Console) -> None:
-    """Print what is about to be downloaded."""
-    size = f" ({notice.size_bytes / 1e6:,.0f} MB)" if notice.size_bytes else ""
-    out.print(
-        f"Downloading the weights of {notice.network}{size} from {plain(notice.url)} to "
-        f"{plain_name(notice.to)}",
-        markup=False,
-        soft_wrap=True,
-    )
-
-
-def show_epoch(epoch: Epoch, out: Console) -> None:
-    """Print how an epoch went."""
-    held_out = ""
-    if epoch.held_out_loss == epoch.held_out_loss:
-        held_out = f" · held out {epoch.held_out_loss:.3f}, {100 * epoch.accuracy:.1f} % right"
-    best = " · best so far" if epoch.is_best else ""
-    out.print(
-        f"epoch {epoch.number} of {epoch.n_epochs}, {epoch.phase} · loss {epoch.loss:.3f}"
-        f"{held_out}{best} · {in_words(epoch.took_s)}",
-        markup=False,
-    )
+from earmark.values import Confusion, Round
 
 
 def show_round(done: Round, out: Console) -> None:

@@ -12,10 +12,11 @@ from rich.console import Console
 
 from earmark.cli.answering import answer
 from earmark.cli.exits import Exit
+from earmark.cli.network_training import watched
 from earmark.cli.plain import plain_name
 from earmark.cli.progress import bar_on
 from earmark.cli.project_render import show_skipped
-from earmark.cli.recipe_render import show_epoch, show_next, show_notice, show_round
+from earmark.cli.recipe_render import show_next, show_round
 from earmark.cli.render import consoles
 from earmark.errors import AnswersError, LabelsError, ProjectError
 from earmark.formats.round_json import rounds_document
@@ -23,14 +24,12 @@ from earmark.projects import Project
 from earmark.projects.opening import SETTINGS_NAME
 from earmark.projects.recipe import RoundStep
 from earmark.values import (
-    Epoch,
     Progress,
     Question,
     RecipeRule,
     Round,
     Skipped,
     SortedFolders,
-    WeightsNotice,
 )
 
 TYPING = "typing"
@@ -160,20 +159,11 @@ def _train(
 ) -> Round:
     """Show how the networks do; return the last round."""
     last = known
-    with bar_on(screen.bars, "Training") as bar:
-        for step in steps:
-            if isinstance(step, Progress):
-                bar.show(step)
-            elif isinstance(step, WeightsNotice):
-                show_notice(step, screen.say)
-            elif isinstance(step, Epoch):
-                show_epoch(step, screen.say)
-            elif isinstance(step, Skipped):
-                skipped.append(step)
-            elif isinstance(step, Round):
-                last = step
-                if step != known:
-                    show_round(step, screen.say)
+    for step in watched(steps, skipped, screen.say, screen.bars):
+        if isinstance(step, Round):
+            last = step
+            if step != known:
+                show_round(step, screen.say)
     if last is None:  # pragma: no cover - the loop ends with a round
         raise AssertionError
     return last
