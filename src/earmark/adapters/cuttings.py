@@ -1,17 +1,17 @@
-"""Windows of sound, in one file as 16-bit samples, and a line of JSON that says where each is."""
+"""Windows of sound in one file, as 16-bit samples; another says in JSON where each is."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 
-from earmark.adapters.durable import replacing
 from earmark.errors import OutputError
 from earmark.values import Channels
 
@@ -46,10 +46,10 @@ class FolderCuttings:
     """
 
     def __init__(self, folder: Path, purpose: str) -> None:
-        self._sound, self._list = folder / "sound.i16", folder / "sound.json"
+        self._sound, self._list = folder / "sound.i16", folder / "sound.jsonl"
         self._purpose = purpose
         self._places: dict[str, list[_Place]] = {}
-        with suppress(OSError, ValueError, KeyError, TypeError):  # damage counts as nothing kept
+        with suppress(OSError, ValueError):  # damage counts as nothing kept
             self._places = self._read()
 
     def recordings(self) -> tuple[str, ...]:
@@ -63,11 +63,19 @@ class FolderCuttings:
         try:
             self._sound.parent.mkdir(parents=True, exist_ok=True)
             self._sound.touch()
+            if not self._places:
+                self._list.write_text(json.dumps(self._purpose), "utf-8")
             with self._sound.open("r+b") as file:
                 file.seek(self._end * _BYTES)
                 file.truncate()
                 yield lambda sound, rate_hz: places.append(_written(file, sound, rate_hz))
-            self._list_also(digest, places)
+                file.flush()
+                os.fsync(file.fileno())
+            line = {"recording": digest, "windows": [astuple(place) for place in places]}
+            with self._list.open("a", encoding="utf-8") as lines:
+                # In front of each line: what a kill left of the one before spoils no other.
+                lines.write("\n" + json.dumps(line))
+            self._places[digest] = places
         except OSError as error:
             why = error.strerror or str(error)
             msg = f"{self._sound}: cannot be written ({why}). Free the disk, then train again."
@@ -95,22 +103,18 @@ class FolderCuttings:
         """Return where the last window that is kept ends."""
         return max((place.end for own in self._places.values() for place in own), default=0)
 
-    def _list_also(self, digest: str, places: list[_Place]) -> None:
-        kept = {**self._places, digest: places}
-        about = {each: [asdict(place) for place in own] for each, own in kept.items()}
-        with replacing(self._list) as file:
-            file.write(json.dumps({"purpose": self._purpose, "windows": about}).encode())
-        self._places = kept
-
     def _read(self) -> dict[str, list[_Place]]:
-        about: dict[str, Any] = json.loads(self._list.read_bytes())
-        if about["purpose"] != self._purpose:
-            return {}
-        kept = {
-            digest: [_Place(**place) for place in own] for digest, own in about["windows"].items()
-        }
-        end = max((place.end for own in kept.values() for place in own), default=0)
-        return kept if self._sound.stat().st_size >= end * _BYTES else {}
+        purpose, *lines = self._list.read_text("utf-8").splitlines()
+        places: dict[str, list[_Place]] = {}
+        if json.loads(purpose) == self._purpose:
+            end = self._sound.stat().st_size // _BYTES
+            for line in lines:
+                with suppress(ValueError, KeyError, TypeError):
+                    about = json.loads(line)
+                    own = [_Place(*place) for place in about["windows"]]
+                    if all(place.end <= end for place in own):
+                        places[about["recording"]] = own
+        return places
 
 
 def _written(file: BinaryIO, sound: Channels, sample_rate_hz: int) -> _Place:

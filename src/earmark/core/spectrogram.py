@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -99,6 +100,7 @@ def _to_mel(frequency_hz: float) -> float:
     return float(1127 * np.log1p(frequency_hz / 700))
 
 
+@lru_cache(maxsize=2)
 def _mel_weights(n_bands: int, n_fft: int, sample_rate_hz: int) -> Weights:
     """Return triangles that average power; each is at least two bins wide, so that none is empty.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -49,8 +50,7 @@ def cut_sound(
         cuttings: where windows are kept, numbered as those of their recording come.
         context_s: how much sound on either side of a window a network hears besides.
     """
-    look = Look.EARMARK if plan.network is Network.ENCODER else plan.look
-    margin_s = plan.augment.shift_s + context_s
+    look, margin_s = _needed(plan, context_s)
     n_done = 0
     for digest, own in groupby(examples, key=lambda each: each.recording):
         member = members[digest]
@@ -63,6 +63,26 @@ def cut_sound(
             yield Skipped.because(member.recording.path, error)
         n_done += len(spans)
         yield Progress(member.recording.path, n_done, len(examples))
+
+
+def purpose_of(
+    examples: Sequence[NetworkExample],
+    members: Mapping[str, Member],
+    plan: NetworkPlan,
+    *,
+    context_s: float = 0.0,
+) -> str:
+    """Return a digest of all that the sound of windows hangs on: of the same, it is the same."""
+    windows = [(each.recording, each.span) for each in examples]
+    choices = [members[digest].choice for digest in sorted({each for each, _ in windows})]
+    told = repr((windows, choices, *_needed(plan, context_s)))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _needed(plan: NetworkPlan, context_s: float) -> tuple[Look, float]:
+    """Return for which look sound is kept, and how much on either side of a window."""
+    look = Look.EARMARK if plan.network is Network.ENCODER else plan.look
+    return look, plan.augment.shift_s + context_s
 
 
 def _cut(

@@ -59,9 +59,11 @@ def test_a_recording_that_was_cut_short_is_not_kept_and_the_next_one_takes_its_p
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda folder: (folder / "sound.json").write_text("{"),
-        lambda folder: (folder / "sound.json").write_text('{"purpose": "p", "windows": {"a": 1}}'),
-        lambda folder: (folder / "sound.json").unlink(),
+        lambda folder: (folder / "sound.jsonl").write_text("{"),
+        lambda folder: (folder / "sound.jsonl").write_text(""),
+        lambda folder: (folder / "sound.jsonl").write_text('"p"\n{"recording": "a"}'),
+        lambda folder: (folder / "sound.jsonl").write_text('"p"\n{"windows": [[1]]}'),
+        lambda folder: (folder / "sound.jsonl").unlink(),
         lambda folder: (folder / "sound.i16").write_bytes(b"12"),
         lambda folder: (folder / "sound.i16").unlink(),
     ],
@@ -76,6 +78,16 @@ def test_damage_and_another_purpose_count_as_nothing_kept(
     assert not damaged.recordings()
     keep(damaged, "b", noise(0.1, RATE_HZ))
     assert FolderCuttings(tmp_path, "p").recordings() == ("b",)
+
+
+def test_a_line_that_a_kill_cut_short_spoils_no_other(tmp_path: Path) -> None:
+    keep(FolderCuttings(tmp_path, "p"), "a", noise(0.1, RATE_HZ))
+    with (tmp_path / "sound.jsonl").open("a") as file:
+        file.write('\n{"recording": "b", "win')
+    keep(FolderCuttings(tmp_path, "p"), "c", noise(0.2, RATE_HZ))
+    again = FolderCuttings(tmp_path, "p")
+    assert again.recordings() == ("a", "c")
+    assert again.sound("c", 0)[0].shape == (2, round(0.2 * RATE_HZ))
 
 
 def test_where_nothing_can_be_written_an_error_says_so(tmp_path: Path) -> None:

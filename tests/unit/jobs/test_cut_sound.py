@@ -12,7 +12,7 @@ from earmark.adapters.media import PyAvDecoder
 from earmark.core.looks import paint
 from earmark.core.network_examples import NetworkExample
 from earmark.errors import NotMedia
-from earmark.jobs.cut_sound import cut_sound
+from earmark.jobs.cut_sound import cut_sound, purpose_of
 from earmark.values import (
     Augmentation,
     Channels,
@@ -154,3 +154,19 @@ def test_windows_of_real_media_hold_what_is_heard_there(suffix: str, tmp_path: P
     assert levels[1] > 0.005
     assert max(levels[0], levels[2]) < 0.001
     assert cuttings.sound("real", 1)[0].shape == (2, 12_000)
+
+
+def test_the_purpose_is_another_where_the_sound_is() -> None:
+    plan, examples = plan_for(Look.EARMARK), examples_at(1.0, 2.0)
+    usual = purpose_of(examples, MEMBERS, plan)
+    said_otherwise = [replace(each, is_yes=False, is_held_out=True) for each in examples]
+    assert purpose_of(said_otherwise, MEMBERS, replace(plan, epochs=3)) == usual
+    left = {"talk": replace(MEMBERS["talk"], choice=TrackChoice(channel="left"))}
+    others = {
+        purpose_of(examples[:1], MEMBERS, plan),
+        purpose_of(examples, left, plan),
+        purpose_of(examples, MEMBERS, plan_for(Look.RECIPE)),
+        purpose_of(examples, MEMBERS, replace(plan, augment=Augmentation(shift_s=0.1))),
+        purpose_of(examples, MEMBERS, plan, context_s=1.0),
+    }
+    assert len(others - {usual}) == 5

@@ -76,12 +76,24 @@ def _columns(samples: Sound, grid: _Grid) -> NDArray[np.float64]:
     for first in range(0, n_columns, per_block):
         these = slice(first * grid.n_hops, (first + per_block) * grid.n_hops)
         frames = padded[middles[these, None] + np.arange(grid.n_window)]
-        spectra = fft.rfft(frames * _windows(before[these], beyond[these], grid.n_window))
+        spectra = fft.rfft(_windowed(frames, before[these], beyond[these]))
         power = np.square(spectra.real) + np.square(spectra.imag)
         starts = np.arange(0, len(power), grid.n_hops)
         counts = np.diff(starts, append=len(power))
         columns[first : first + per_block] = np.add.reduceat(power, starts) / counts[:, None]
     return columns
+
+
+def _windowed(
+    frames: Sound, before: NDArray[np.int64], beyond: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return frames under their windows; nearly all are under the same one, which is made once."""
+    n_window = frames.shape[1]
+    windowed = frames * _windows(np.zeros(1, np.int64), np.zeros(1, np.int64), n_window)
+    is_at_edge = (before > 0) | (beyond > 0)
+    edges = _windows(before[is_at_edge], beyond[is_at_edge], n_window)
+    windowed[is_at_edge] = frames[is_at_edge] * edges
+    return windowed
 
 
 def _windows(
