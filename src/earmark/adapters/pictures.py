@@ -7,9 +7,10 @@ import io
 import numpy as np
 from PIL import Image
 
+from earmark.core.looks import paint
 from earmark.core.looks.own import colours_of
 from earmark.core.spectrogram import FLOOR_DB, coarse_spectrogram, spectrogram
-from earmark.values import Pixels, Samples
+from earmark.values import Channels, Look, PictureLook, Pixels, Samples
 
 HEIGHT_PX = 128
 NARROWEST_PX = 480
@@ -48,6 +49,26 @@ def grey_picture(samples: Samples, sample_rate_hz: int, *, most_columns: int) ->
         file, "PNG", compress_level=3
     )
     return file.getvalue()
+
+
+def picture_for(
+    channels: Channels, sample_rate_hz: int, look: Look, size_px: tuple[int, int]
+) -> Pixels:
+    """Return what a network sees of sound, shape ``(height, width, 3)``.
+
+    It is the picture that is exported, made smaller or larger where it is not of that size: the
+    recipe's never are.
+
+    Args:
+        channels: those that ``core.looks.channels_of`` names.
+        sample_rate_hz: of the sound.
+        look: what it looks like.
+        size_px: width and height.
+    """
+    pixels = paint(channels, sample_rate_hz, PictureLook(look, size_px))
+    if pixels.shape[1::-1] == size_px:
+        return pixels
+    return np.asarray(Image.fromarray(pixels).resize(size_px, Image.Resampling.BILINEAR))
 
 
 def to_png(pixels: Pixels) -> bytes:

@@ -118,7 +118,9 @@ def ask(  # noqa: PLR0913 - click hands over each argument and option
 def train(sound: str, *, name: str, start: str | None, as_json: bool, folder: Path) -> int:
     """Learn SOUND from all labels of it, and write a detector: one file, to use anywhere.
 
-    Typing starts from the bundled detector, any other sound from nothing.
+    Typing starts from the bundled detector, any other sound from nothing. Where the detector of a
+    sound has an ear of its own, that is kept and only the rest is learnt anew, unless you start
+    from nothing.
     """
     from earmark.cli.render import consoles
     from earmark.cli.teaching_render import show_taught

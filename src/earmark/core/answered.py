@@ -106,7 +106,7 @@ def gather_answers(
         else:
             unusable[label.recording] = None
     n_unsure = sum(each.verdict is Verdict.UNSURE for each in valid)
-    return Answered(tuple(used), tuple(moments), _groups(used), n_unsure, tuple(unusable))
+    return Answered(tuple(used), tuple(moments), groups_of(used), n_unsure, tuple(unusable))
 
 
 def digest_of(labels: Iterable[Label]) -> str:
@@ -137,7 +137,7 @@ def _read(label: Label, hearings: Hearings, cache: Condensed) -> Moments | None:
     return cache[place]
 
 
-def _groups(labels: Sequence[Label]) -> NDArray[np.int64]:
+def groups_of(labels: Sequence[Label]) -> NDArray[np.int64]:
     """Number the recordings, or else the stretches of the only one."""
     recordings = list(dict.fromkeys(label.recording for label in labels))
     if len(recordings) > 1:

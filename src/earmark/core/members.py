@@ -1,4 +1,4 @@
-"""Which recording of a project somebody means, and which spans it has room for."""
+"""Which recording of a project somebody means, which spans it has room for, and its channels."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from earmark.errors import CatalogueError
-from earmark.values import Member, Recording, Span
+from earmark.values import Member, Recording, Span, TrackChoice
 
 SHORTEST_PREFIX = 6
 MOST_SHOWN = 3
@@ -58,6 +58,13 @@ def fault_of(span: Span, recording: Recording) -> str:
     if is_known and span.end_s > recording.duration_s + STATED_WITHIN_S:
         return f"it ends at {span.end_s:g} s, but the recording at {recording.duration_s:g} s"
     return ""
+
+
+def count_channels(recording: Recording, choice: TrackChoice) -> int:
+    """Return how many channels the chosen track has; the default one where none is chosen."""
+    tracks = [each for each in recording.tracks if choice.track in {None, each.number}]
+    track = max(tracks, key=lambda each: each.is_default, default=None)
+    return max(1, track.n_channels) if track else 1
 
 
 def _ending_in(members: Sequence[Member], tail: tuple[str, ...]) -> list[Member]:

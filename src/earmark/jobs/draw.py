@@ -11,9 +11,10 @@ import numpy as np
 
 from earmark.core.excerpts import sounds_of
 from earmark.core.looks import channels_of, paint
+from earmark.core.members import count_channels
 from earmark.errors import ChoiceError, MediaError
 from earmark.ports import Decoder
-from earmark.values import Cut, PictureLook, Pixels, Recording, Skipped, TrackChoice
+from earmark.values import Cut, PictureLook, Pixels, Skipped, TrackChoice
 
 LONGEST_S = 180.0
 """Of a longer piece nobody sees a sound."""
@@ -37,7 +38,7 @@ def draw(
     seen = [cut for cut in cuts if cut.span.length_s <= LONGEST_S]
     yield from (Skipped(cut.to, _TOO_LONG) for cut in cuts if cut.span.length_s > LONGEST_S)
     try:
-        channels = channels_of(look.look, choice, _n_channels(decoder.probe(path), choice))
+        channels = channels_of(look.look, choice, count_channels(decoder.probe(path), choice))
         with ExitStack() as stack:
             sounds = [
                 stack.enter_context(decoder.open(path, replace(choice, channel=channel)))
@@ -54,10 +55,3 @@ def draw(
 
 
 _TOO_LONG = f"is longer than {LONGEST_S:.0f} s: cut it shorter"
-
-
-def _n_channels(recording: Recording, choice: TrackChoice) -> int:
-    """Return how many channels the chosen track has; the default one where none is chosen."""
-    tracks = [each for each in recording.tracks if choice.track in {None, each.number}]
-    track = max(tracks, key=lambda each: each.is_default, default=None)
-    return max(1, track.n_channels) if track else 1

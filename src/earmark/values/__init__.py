@@ -59,6 +59,7 @@ from earmark.values.progress import Progress
 from earmark.values.projects import (
     Added,
     Arrival,
+    EarStatus,
     Hearing,
     Member,
     Scanned,
@@ -115,6 +116,7 @@ __all__ = [
     "Description",
     "Detection",
     "Deviation",
+    "EarStatus",
     "EditList",
     "Epoch",
     "Estimate",

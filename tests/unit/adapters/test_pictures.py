@@ -13,11 +13,13 @@ from earmark.adapters.pictures import (
     NARROWEST_PX,
     WIDEST_PX,
     grey_picture,
+    picture_for,
     spectrogram_picture,
     to_png,
 )
+from earmark.core.looks import paint
 from earmark.core.looks.own import EMPTY_RGB
-from earmark.values import Samples
+from earmark.values import Look, PictureLook, Samples
 
 RATE_HZ = 44_100
 
@@ -126,3 +128,15 @@ def test_a_png_holds_just_the_pixels_in_few_bytes(n_colours: int, mode: str) -> 
     picture = Image.open(io.BytesIO(to_png(pixels)))
     assert (picture.format, picture.mode, picture.size) == ("PNG", mode, (40, 60))
     assert (np.asarray(picture.convert("RGB")) == pixels).all()
+
+
+@pytest.mark.parametrize("look", list(Look))
+def test_what_a_network_sees_is_the_exported_picture_in_the_size_that_it_needs(look: Look) -> None:
+    channels = np.stack([noise(2.0), noise(2.0)[::-1]])
+    exported = paint(channels, RATE_HZ, PictureLook(look, (224, 96)))
+    own_size = (exported.shape[1], exported.shape[0])
+    assert (picture_for(channels, RATE_HZ, look, own_size) == exported).all()
+    seen = picture_for(channels, RATE_HZ, look, (224, 96))
+    assert seen.shape == (96, 224, 3)
+    assert seen.dtype == np.uint8
+    assert (seen == np.asarray(Image.fromarray(exported).resize((224, 96), 2))).all()

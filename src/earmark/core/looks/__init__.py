@@ -1,5 +1,5 @@
 """Pictures of sound in each look, in memory."""
 
-from earmark.core.looks.painting import channels_of, paint
+from earmark.core.looks.painting import channels_of, paint, thinned
 
-__all__ = ["channels_of", "paint"]
+__all__ = ["channels_of", "paint", "thinned"]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from earmark.errors import EarmarkError, MediaError
 from earmark.values import (
     Acoustics,
+    Channels,
     Cut,
     Epoch,
     Examples,
@@ -34,6 +35,9 @@ from earmark.values import (
     Vectors,
     Verdict,
     WeightsNotice,
+)
+from earmark.values import (
+    Channels as Channels,
 )
 
 T = TypeVar("T")
@@ -103,6 +107,25 @@ class Encoder(Protocol):
         Vector ``j`` belongs to frame ``context_frames + j * stride_frames``. Windows start on a
         fixed grid (``core/windows.py``), on which an encoder may lay slower steps of its own.
         """
+
+
+class Cuttings(Protocol):
+    """Keeps windows of sound for the training of a network, out of memory."""
+
+    def recordings(self) -> tuple[str, ...]:
+        """Return the digests of those whose windows are kept."""
+
+    def keeping(self, digest: str) -> AbstractContextManager[Callable[[Channels, int], None]]:
+        """Return what keeps a recording's windows, one after the other, with their rate in hertz.
+
+        They are kept when all are; if something is raised before, none is.
+
+        Raises:
+            OutputError: they cannot be written.
+        """
+
+    def sound(self, digest: str, number: int) -> tuple[Channels, int]:
+        """Return one of a recording's windows, numbered from 0, and its rate in hertz."""
 
 
 class Batches(Protocol):
