@@ -69,7 +69,7 @@ def _figures(epochs: Sequence[Epoch]) -> Chart:
 
 
 def _plot(figure: Figure, epochs: Sequence[Epoch], ylabel: str) -> Axes:
-    """Return a plot over the epochs, the best one marked, and those in which the head learnt alone."""
+    """Return a plot over the epochs; the best is marked, and where the head learnt alone."""
     axes = figure.add_axes(PLOT, xlim=(0.5, len(epochs) + 0.5))
     axes.set_xlabel("epoch")
     axes.locator_params(axis="x", integer=True, min_n_ticks=1)
