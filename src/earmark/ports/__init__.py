@@ -36,9 +36,6 @@ from earmark.values import (
     Verdict,
     WeightsNotice,
 )
-from earmark.values import (
-    Channels as Channels,
-)
 
 T = TypeVar("T")
 R = TypeVar("R")
