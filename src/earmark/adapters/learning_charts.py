@@ -69,7 +69,7 @@ def _figures(epochs: Sequence[Epoch]) -> Chart:
 
 
 def _plot(figure: Figure, epochs: Sequence[Epoch], ylabel: str) -> Axes:
-    """Return a plot over the epochs, the best one marked, and where all of it began to learn."""
+    """Return a plot over the epochs; the best is marked, and where the head learnt alone."""
     axes = figure.add_axes(PLOT, xlim=(0.5, len(epochs) + 0.5))
     axes.set_xlabel("epoch")
     axes.locator_params(axis="x", integer=True, min_n_ticks=1)
@@ -77,7 +77,9 @@ def _plot(figure: Figure, epochs: Sequence[Epoch], ylabel: str) -> Axes:
     figure.text(0.01, 0.865, ylabel, color=QUIET)
     axes.axvline(_best(epochs).number, color=QUIET, lw=1, ls=DASHES)
     n_head = sum(each.phase == "head" for each in epochs)
-    axes.axvspan(0.5, n_head + 0.5, color=LINE, alpha=0.5, lw=0)
+    if n_head:
+        axes.axvspan(0.5, n_head + 0.5, color=LINE, alpha=0.5, lw=0)
+        axes.text(0.6, 0.02, "head alone", transform=axes.get_xaxis_transform(), color=QUIET)
     return axes
 
 

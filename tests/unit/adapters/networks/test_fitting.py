@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from earmark.adapters.bundle import bundled_encoder
+from earmark.adapters.ears import open_ear
 from earmark.adapters.networks import exporting, open_fitter
 from earmark.adapters.networks.checkpoints import NAME
 from earmark.adapters.networks.fitting import TorchFitter, one_cycle
@@ -68,6 +69,8 @@ def test_a_network_learns_from_pictures_and_its_columns_say_when_the_sound_was_t
         "height_px": str(height),
         "n_columns": str(n_columns),
     }
+    ear = open_ear(fitted.encoder)
+    assert (ear.dim, ear.hop_s) == (len(fitted.weights), 2.0 / n_columns / 2)
     [(examples, verdicts)] = lesson.held_out()
     by_column = logits(fitted, examples)
     assert by_column.shape == (lesson.n_held_out, n_columns)
@@ -88,6 +91,7 @@ def test_the_bundled_encoder_learns_end_to_end_and_stays_the_same_kind_of_file(
     before = onnx.load_model(bundled_encoder())
     after = onnx.load_model_from_string(fitted.encoder)
     assert about(fitted) == {"context_frames": str(CONTEXT_FRAMES), "stride_frames": "4"}
+    assert open_ear(fitted.encoder).hop_s == open_ear(bundled_encoder().read_bytes()).hop_s
     assert after.graph.node == before.graph.node
     assert after.graph.initializer != before.graph.initializer
     frames = np.random.default_rng(5).normal(-15, 0.5, (1, 5440, N_MELS)).astype(np.float32)
