@@ -16,10 +16,11 @@ from command_runner import documented_schema
 from earmark import Project
 from earmark.cli.exits import Exit
 from earmark.cli.main import earmark
-from earmark.cli.recipe_commands import rule_of
-from earmark.cli.recipe_render import show_epoch, show_next, show_notice, show_round
+from earmark.cli.network_options import plan_of
+from earmark.cli.network_training import show_epoch, show_notice
+from earmark.cli.recipe_render import show_next, show_round
 from earmark.errors import AnswersError, LabelsError
-from earmark.values import Look, Span
+from earmark.values import Look, Network, RecipeRule, Span
 from recipe_maker import EPOCH, NOTICE, Trainer, installed, made_round, made_tree
 
 OPTIONS = ("-n", "3", "--window", "4", "--weights", "none", "--jobs", "1")
@@ -139,35 +140,15 @@ def test_a_folder_that_is_neither_says_what_it_lacks(tmp_path: Path) -> None:
 
 
 def test_the_weak_network_is_trained_for_one_epoch_and_else_alike() -> None:
-    rule = rule_of(
-        7,
-        weak="resnet18",
-        strong="encoder",
-        weights="none",
-        epochs=5,
-        look="earmark",
-        size="64x32",
-        window=3.0,
-        seed=4,
+    strong = plan_of(
+        "resnet18", weights="none", epochs=5, look="earmark", size="64x32", window=3.0, seed=4
     )
-    assert (rule.weak.network, rule.weak.epochs, rule.strong.epochs) == ("resnet18", 1, 5)
+    rule = RecipeRule.of(strong, Network.ALEXNET, n_questions=7)
+    assert (rule.weak.network, rule.weak.epochs, rule.strong.epochs) == ("alexnet", 1, 5)
     assert rule.weak.size_px == rule.strong.size_px == (64, 32)
     assert (rule.weak.look, rule.weak.window_s, rule.n_questions) == (Look.EARMARK, 3.0, 7)
-
-
-def test_no_round_asks_nothing() -> None:
     with pytest.raises(ValueError, match="at least one question"):
-        rule_of(
-            0,
-            weak="alexnet",
-            strong="alexnet",
-            weights="none",
-            epochs=1,
-            look="earmark",
-            size="8x8",
-            window=1.0,
-            seed=0,
-        )
+        RecipeRule.of(strong, Network.ALEXNET, n_questions=0)
 
 
 def test_downloads_are_told_before_they_happen() -> None:
