@@ -66,5 +66,6 @@ $(READY): pyproject.toml
 
 $(TOOLS): $(READY)
 	@echo 'Installing what tests and linters need ...'
+	@$(PIP) install -qq torch==2.13.0  # by itself: then pip may choose a build for CPUs
 	@$(PIP) install -qq --group test --group lint
 	@touch $@

@@ -16,9 +16,10 @@ from earmark.adapters.catalogue import SqliteCatalogue
 from earmark.adapters.store import FolderStore
 from earmark.core.aim import Aim
 from earmark.core.detector import Detector
+from earmark.core.taught import Occasion
 from earmark.errors import AnswersError
 from earmark.jobs.ask import prepare
-from earmark.jobs.train import Occasion, train
+from earmark.jobs.train import train
 from earmark.values import (
     Label,
     Member,

@@ -38,6 +38,7 @@ from scipy.signal import resample_poly
 from earmark.adapters.bundle import bundled_encoder, typing_detector
 from earmark.adapters.encoder import OnnxEncoder
 from earmark.adapters.media import PyAvDecoder
+from earmark.core.mel_ear import MelEar
 from earmark.core.parts import Heard, Part, joined_press_scores
 from earmark.core.presses import press_times_s
 from earmark.jobs.listen import listen
@@ -80,12 +81,12 @@ class Listener:
 
     def __init__(self) -> None:
         self._detector = typing_detector()
-        self._encoder = OnnxEncoder(bundled_encoder())
+        self._ear = MelEar(OnnxEncoder(bundled_encoder()), self._detector.encoder_digest)
 
     def presses_s(self, path: Path) -> Times:
         """Return the time of each press."""
         with PyAvDecoder().open(path, TrackChoice()) as sound:
-            steps = list(listen(sound, self._encoder, self._detector, Part()))
+            steps = list(listen([sound], self._ear, self._detector, Part()))
         curve = joined_press_scores([step for step in steps if isinstance(step, Heard)])
         everywhere = [Span(0.0, len(curve.scores) * curve.hop_s)]
         return np.array(press_times_s(curve, everywhere, self._detector.press_at_least))

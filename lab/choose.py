@@ -27,6 +27,7 @@ from earmark.adapters.media import PyAvDecoder
 from earmark.core.calibration import Calibration, features
 from earmark.core.decide import candidates, decide
 from earmark.core.detector import OperatingPoint
+from earmark.core.mel_ear import MelEar
 from earmark.core.parts import Heard, Part, joined_press_scores, joined_scores
 from earmark.core.presses import press_times_s
 from earmark.jobs.listen import listen
@@ -125,8 +126,9 @@ def hear(truth_path: Path) -> Known:
     """Listen to a stream."""
     truth = json.loads(truth_path.read_text())
     with PyAvDecoder().open(truth_path.parent / truth["media"], TrackChoice()) as sound:
-        encoder = OnnxEncoder(bundled_encoder())
-        steps = list(listen(sound, encoder, typing_detector(), Part()))
+        detector = typing_detector()
+        ear = MelEar(OnnxEncoder(bundled_encoder()), detector.encoder_digest)
+        steps = list(listen([sound], ear, detector, Part()))
     heard = [step for step in steps if isinstance(step, Heard)]
     return Known(truth, joined_scores(heard), joined_press_scores(heard))
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import odd_torchvision
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -20,6 +22,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 def pytest_configure() -> None:
     """Take Ctrl-C, which a shell ignores for what it starts in the background."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    odd_torchvision.install()
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,7 +103,7 @@ def find_each(
         used,
         PyAvDecoder(),
         Processes(n_at_once),
-        listen_to,
+        partial(listen_to, encoder=used.encoder),
     )
 
 

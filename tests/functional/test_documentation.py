@@ -35,7 +35,9 @@ def test_every_public_name_is_in_the_page_about_the_surface() -> None:
     assert first_cells == set(earmark.__all__)
 
 
-@pytest.mark.parametrize("path", ["README.md", "docs/guide.md", "docs/cli.md", "docs/api.md"])
+@pytest.mark.parametrize(
+    "path", ["README.md", "docs/guide.md", "docs/recipe.md", "docs/cli.md", "docs/api.md"]
+)
 def test_every_link_leads_somewhere(path: str) -> None:
     text = (ROOT / path).read_text("utf-8")
     targets = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
@@ -44,7 +46,7 @@ def test_every_link_leads_somewhere(path: str) -> None:
 
 def test_the_pages_only_name_options_that_exist() -> None:
     known = set(re.findall(r"--[a-z-]+", (ROOT / "docs/cli.md").read_text("utf-8")))
-    for path in ("README.md", "docs/guide.md", "docs/formats.md"):
+    for path in ("README.md", "docs/guide.md", "docs/recipe.md", "docs/formats.md"):
         used = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", (ROOT / path).read_text("utf-8")))
         assert used <= known, path
 

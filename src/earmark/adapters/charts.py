@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import math
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from earmark.adapters.chart_canvas import PLOT, draw_svg
 from earmark.adapters.chart_look import (
     BLUE,
     DASHES,
@@ -22,8 +21,6 @@ from earmark.adapters.chart_look import (
     PANEL,
     QUIET,
     RIMMED,
-    STYLE,
-    css,
 )
 from earmark.values import Chart, Estimate, Judgement, PrecisionRecall, ReliabilityBin, Scores
 
@@ -31,12 +28,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import XAxis, YAxis
     from matplotlib.figure import Figure
-
-WIDTH_PT, HEIGHT_PT = 340, 310
-"""A narrow phone shows about one point a pixel."""
-
-PLOT = (0.135, 0.15, 0.84, 0.675)
-"""Left, bottom, width and height of a plot, as shares of the picture."""
 
 MOST_POINTS = 300
 SMALLEST_DOT, LARGEST_DOT = 22.0, 380.0
@@ -76,7 +67,7 @@ def draw_confusion(judgement: Judgement) -> Chart:
         f"{counts.n_rejected:,} left out."
     )
     heading = f"Right in {counts.n_right + counts.n_rejected:,} of {n_true + n_other:,}"
-    return Chart("Found and missed", _svg(draw, heading), told)
+    return Chart("Found and missed", draw_svg(draw, heading), told)
 
 
 def draw_trade_off(judgement: Judgement) -> Chart:
@@ -99,7 +90,7 @@ def draw_trade_off(judgement: Judgement) -> Chart:
         f"Average precision is {average}. The rule in use gives precision {_number(precision)} "
         f"and recall {_number(recall)}; calling everything the sound, precision {share:.2f}."
     )
-    return Chart("Precision and recall", _svg(draw, f"Average precision {average}"), told)
+    return Chart("Precision and recall", draw_svg(draw, f"Average precision {average}"), told)
 
 
 def draw_reliability(judgement: Judgement) -> Chart:
@@ -121,7 +112,7 @@ def draw_reliability(judgement: Judgement) -> Chart:
     error = _number(judgement.calibration_error)
     shares = (f"of {each.n:,} that score {each.score:.2f}, {each.share:.2f}" for each in bins)
     told = f"What scores alike is this often true: {'; '.join(shares)}. The mean error is {error}."
-    return Chart("Scores as chances", _svg(draw, f"Calibration error {error}"), told)
+    return Chart("Scores as chances", draw_svg(draw, f"Calibration error {error}"), told)
 
 
 def draw_scores(judgement: Judgement) -> Chart:
@@ -155,22 +146,7 @@ def draw_scores(judgement: Judgement) -> Chart:
         f"Half of the {true.sum():,} with the sound score {yes} or more, "
         f"half of the {other.sum():,} without it {no} or less."
     )
-    return Chart("Scores of yes and no", _svg(draw, f"Median score: yes {yes}, no {no}"), told)
-
-
-def _svg(draw: Callable[[Figure], None], heading: str) -> str:
-    from matplotlib import style  # noqa: PLC0415 - a second that only pictures need
-    from matplotlib.figure import Figure  # noqa: PLC0415 - likewise
-
-    file = io.StringIO()
-    with style.context(["default", STYLE]):
-        figure = Figure(figsize=(WIDTH_PT / 72, HEIGHT_PT / 72))
-        draw(figure)
-        figure.text(0.01, 0.985, heading, size=NORMAL_PT, weight="bold", va="top")
-        no_date_nor_version = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-        figure.savefig(file, format="svg", metadata=no_date_nor_version)
-    svg = file.getvalue()
-    return svg[svg.index("<svg") :].replace("</style>", f"{css()}</style>", 1)
+    return Chart("Scores of yes and no", draw_svg(draw, f"Median score: yes {yes}, no {no}"), told)
 
 
 def _plot(figure: Figure, xlabel: str, ylabel: str) -> Axes:

@@ -30,9 +30,12 @@ def spectrogram_picture(samples: Samples, sample_rate_hz: int) -> bytes:
     picture = Image.fromarray(colours_of(decibels[::-1]))
     if picture.width < NARROWEST_PX:
         picture = picture.resize((NARROWEST_PX, HEIGHT_PX), Image.Resampling.BICUBIC)
-    file = io.BytesIO()
-    picture.save(file, "WEBP", quality=QUALITY, method=4)
-    return file.getvalue()
+    return _webp(picture)
+
+
+def to_webp(pixels: Pixels) -> bytes:
+    """Return a small WebP picture of pixels, for eyes."""
+    return _webp(Image.fromarray(pixels))
 
 
 def grey_picture(samples: Samples, sample_rate_hz: int, *, most_columns: int) -> bytes:
@@ -87,4 +90,10 @@ def to_png(pixels: Pixels) -> bytes:
         )
     file = io.BytesIO()
     picture.save(file, "PNG")
+    return file.getvalue()
+
+
+def _webp(picture: Image.Image) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, "WEBP", quality=QUALITY, method=4)
     return file.getvalue()

@@ -85,25 +85,26 @@ class FolderStore:
         return tuple(stem for stem in stems if stem.isalnum() and self._find(stem))
 
     def forget(self, digest: str) -> None:
-        """Delete what is kept of a recording.
+        """Delete what is kept of a recording, here and in stores within this one.
 
         Raises:
             OutputError: it cannot be deleted.
         """
         path = self._path(digest)
         try:
-            path.unlink(missing_ok=True)
+            for each in (path, *self._folder.glob(f"*/{path.name}")):
+                each.unlink(missing_ok=True)
         except OSError as error:
             msg = f"{path}: cannot be deleted ({error.strerror}). Make its folder writable."
             raise OutputError(msg) from error
 
     def size_bytes(self) -> int:
-        """Return how much disk all of it takes, half-written files included."""
+        """Return how much disk all of it takes: half-written files, and stores within this one."""
         total = 0
-        with suppress(FileNotFoundError), os.scandir(self._folder) as entries:
-            for entry in entries:
+        for folder, _, names in os.walk(self._folder):
+            for name in names:
                 with suppress(FileNotFoundError):  # it goes while we look
-                    total += entry.stat().st_size
+                    total += (Path(folder) / name).stat().st_size
         return total
 
     def _path(self, digest: str) -> Path:

@@ -17,6 +17,7 @@ from earmark.cli.page_commands import serve
 from earmark.cli.pipes import fall_silent
 from earmark.cli.plain import plain
 from earmark.cli.project_commands import add, new, scan, status
+from earmark.cli.recipe_commands import recipe
 from earmark.cli.teaching_commands import ask, train
 from earmark.errors import EarmarkError
 
@@ -41,6 +42,7 @@ COMMANDS = (
     *(new, add, scan, status),
     *(label, undo, labels, import_, serve),
     *(ask, train, evaluate, audit, check),
+    recipe,
     export,
 )
 export.add_command(pictures)

@@ -116,7 +116,10 @@ def add(  # noqa: PLR0913 - click hands over each argument and option
 
 @click.command(
     cls=SectionCommand,
-    examples=(("earmark scan", "Listen to what is new."),),
+    examples=(
+        ("earmark scan", "Listen to what is new."),
+        ("earmark scan --with typing", "Listen with the ear that this detector brings."),
+    ),
     short_help="Listen to a project's recordings.",
 )
 @click.option(
@@ -125,8 +128,14 @@ def add(  # noqa: PLR0913 - click hands over each argument and option
     type=count,
     help="Listen to N recordings at a time; one per core unless told.",
 )
+@click.option(
+    "--with",
+    "ear",
+    metavar="NAME",
+    help="Listen with the own ear of this detector: its name in the project, or its file.",
+)
 @with_project
-def scan(*, jobs: int | None, folder: Path) -> int:
+def scan(*, jobs: int | None, ear: str | None, folder: Path) -> int:
     """Listen to the recordings of a project that were not listened to yet.
 
     What is heard is kept, so this is done once. Ctrl-C keeps the recordings that are finished, and
@@ -141,9 +150,9 @@ def scan(*, jobs: int | None, folder: Path) -> int:
     out, err = consoles()
     tally = Tally()
     with Project.nearest(folder) as project:
-        show_stale(project.status().n_stale, out)
+        show_stale(0 if ear else project.status().n_stale, out)
         with bar_on(err, "Listening", shows_speed=True) as bar:
-            for step in project.scan(jobs=jobs):
+            for step in project.scan(ear, jobs=jobs):
                 if isinstance(step, Scanned):
                     tally.n_done += 1
                     show_scanned(step, out)

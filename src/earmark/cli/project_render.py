@@ -94,6 +94,10 @@ def show_status(status: Status, out: Console) -> None:
         "scanned": f"{status.n_scanned:,} of {n:,} · {in_words(status.scanned_s)}",
         "stale": f"{status.n_stale:,}: another encoder heard them" if status.n_stale else "",
         "detectors": ", ".join(map(plain, status.detectors)),
+        "own ears": "\n".join(
+            f"{plain(each.detector)}: {each.n_scanned:,} of {n:,} · {in_words(each.scanned_s)}"
+            for each in status.own_ears
+        ),
         "fetched": f"{len(status.sources):,}" if status.sources else "",
         "disk": f"{status.size_bytes / 1e6:,.1f} MB",
     }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json as json_text
 from pathlib import Path
+from typing import Any
 
 import click
 
 from earmark.cli.exits import Exit
+from earmark.cli.network_options import NAMES, NETWORKS, plan_of, with_networks
 from earmark.cli.options import count, with_project, with_start
-from earmark.cli.sections import SectionCommand
+from earmark.cli.sections import SectionCommand, option
+from earmark.values import Look
 
 STRATEGIES = click.Choice(
     ["mixed", "most-likely", "least-certain", "most-different", "random", "similar"]
@@ -107,27 +110,51 @@ def ask(  # noqa: PLR0913 - click hands over each argument and option
     examples=(
         ("earmark train typing", "Typing as you know it: detectors/typing.earmark."),
         ("earmark train typing --name typing-mine --from nothing", "Without the bundled ear."),
+        ("earmark train bark --with resnet18", "A network of its own, from spectrogram pictures."),
+        ("earmark train bark --with encoder", "The bundled ear, taught anew from end to end."),
     ),
     short_help="Learn a sound from its labels.",
 )
 @click.argument("sound")
 @click.option("--name", default="", help="Of the detector; the sound's unless told.")
 @with_start("Start from this detector: a file, a name in the project, or nothing.")
+@option(NETWORKS, "--with", "network", type=NAMES, help="Train a network on all labels.")
+@with_networks(Look.EARMARK)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of sentences.")
 @with_project
-def train(sound: str, *, name: str, start: str | None, as_json: bool, folder: Path) -> int:
+def train(
+    sound: str,
+    *,
+    name: str,
+    start: str | None,
+    network: str | None,
+    as_json: bool,
+    folder: Path,
+    **networks: Any,  # noqa: ANN401 - the options of with_networks
+) -> int:
     """Learn SOUND from all labels of it, and write a detector: one file, to use anywhere.
 
-    Typing starts from the bundled detector, any other sound from nothing.
+    Typing starts from the bundled detector, any other sound from nothing: seconds, from a few
+    answers on. With --with a network learns from pictures of the sound, which takes hundreds of
+    answers, and minutes to hours; it needs: pip install 'earmark[cnn]'. About a quarter of the
+    answers is held out to judge it by. Ctrl-C and the same command again: it goes on.
     """
+    from earmark.cli.network_training import train_network
     from earmark.cli.render import consoles
     from earmark.cli.teaching_render import show_taught
     from earmark.formats.teaching_json import taught_document
     from earmark.projects import Project
 
+    if network and start:
+        raise click.UsageError("--with begins with its own weights: leave out --from.")
+    plan = plan_of(network, **networks) if network else None
     out, err = consoles()
-    with Project.nearest(folder) as project, err.status("Learning ..."):
-        taught = project.train(sound, name=name, start=start)
+    with Project.nearest(folder) as project:
+        if plan:
+            taught = train_network(project, sound, plan, name)
+        else:
+            with err.status("Learning ..."):
+                taught = project.train(sound, name=name, start=start)
     if as_json:
         click.echo(json_text.dumps(taught_document(taught), ensure_ascii=False, indent=2))
     else:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from earmark.core.detector import Detector
 from earmark.errors import ModelError
+from earmark.values import Span
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,6 +19,7 @@ class Aim:
         encoder_digest: of the encoder whose vectors it is found in.
         start: the detector that is right until answers say otherwise; ``None`` starts from nothing.
         start_digest: of that detector's file, for the record.
+        learnt_from: what the encoder itself learnt from, by recording: no head is judged by it.
 
     Raises:
         ModelError: the start is of another encoder.
@@ -26,6 +29,7 @@ class Aim:
     encoder_digest: str
     start: Detector | None = None
     start_digest: str = ""
+    learnt_from: Mapping[str, Sequence[Span]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.start and self.start.encoder_digest != self.encoder_digest:

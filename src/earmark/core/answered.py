@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -67,6 +67,16 @@ class Answered:
     def n_no(self) -> int:
         """Return how many were no."""
         return len(self) - self.n_yes
+
+    def where(self, is_wanted: NDArray[np.bool_]) -> Answered:
+        """Return some of the answers, shape ``(n,)``."""
+        rows = np.flatnonzero(is_wanted).tolist()
+        return replace(
+            self,
+            labels=tuple(self.labels[row] for row in rows),
+            moments=tuple(self.moments[row] for row in rows),
+            groups=self.groups[is_wanted],
+        )
 
     @property
     def spans(self) -> dict[str, list[Span]]:

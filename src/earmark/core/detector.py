@@ -45,6 +45,7 @@ class Detector:
         press_head: an output for each frame of a vector's stride, first the one before its own;
             ``None`` where the sound is not made of presses.
         press_at_least: the lowest score of a press that counts.
+        encoder: the ONNX file of an encoder of its own; ``None`` for the bundled one.
     """
 
     sound: str
@@ -55,6 +56,7 @@ class Detector:
     operating_points: tuple[OperatingPoint, ...] = ()
     press_head: Head | None = None
     press_at_least: float = 0.5
+    encoder: bytes | None = None
 
     def rule_for_precision(self, wanted: float) -> DecisionRule:
         """Return the rule that finds most while so large a share of it is right.

@@ -1,4 +1,4 @@
-"""Which recording of a project somebody means, and which spans it has room for."""
+"""Which recording of a project somebody means, which spans it has room for, and its channels."""
 
 from __future__ import annotations
 
@@ -60,15 +60,15 @@ def fault_of(span: Span, recording: Recording) -> str:
     return ""
 
 
+def count_channels(recording: Recording, choice: TrackChoice) -> int:
+    """Return how many channels the chosen track has; the default one where none is chosen."""
+    tracks = [each for each in recording.tracks if choice.track in {None, each.number}]
+    track = max(tracks, key=lambda each: each.is_default, default=None)
+    return max(1, track.n_channels) if track else 1
+
+
 def _ending_in(members: Sequence[Member], tail: tuple[str, ...]) -> list[Member]:
     """Return the recordings whose paths end so."""
     if not tail:
         return []
     return [each for each in members if each.recording.path.parts[-len(tail) :] == tail]
-
-
-def n_channels_of(recording: Recording, choice: TrackChoice) -> int:
-    """Return how many channels the chosen track has; the default one where none is chosen."""
-    tracks = [each for each in recording.tracks if choice.track in {None, each.number}]
-    track = max(tracks, key=lambda each: each.is_default, default=None)
-    return max(1, track.n_channels) if track else 1

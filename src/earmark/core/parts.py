@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from earmark.values import Curve, Loss, Scores
 
 SHORTEST_PART_S = 240.0
 """Below this, starting a process costs more than it saves."""
+
+
+_HAIR = 1e-6
+"""Tolerance: 40.96 s at hops of 0.04 s is 1024 hops, whatever floats say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,11 @@ class Heard:
     losses: tuple[Loss, ...]
 
 
+def vector_at(frame: int, hop_s: float) -> int:
+    """Return the first vector that starts at a frame or after it."""
+    return math.ceil(frame * HOP_S / hop_s - _HAIR)
+
+
 def parts_of(duration_s: float, n_at_once: int) -> list[Part]:
     """Return a recording in equal parts that start where windows do."""
     n_parts = max(1, min(n_at_once, int(duration_s / SHORTEST_PART_S)))
@@ -55,8 +65,8 @@ def parts_of(duration_s: float, n_at_once: int) -> list[Part]:
 def joined_scores(parts: Sequence[Heard]) -> Curve:
     """Return the curve of scores over the whole recording."""
     hop_s = parts[0].hop_s
-    hop_frames = round(hop_s / HOP_S)
-    return Curve(_joined([(part.first_frame // hop_frames, part.scores) for part in parts]), hop_s)
+    pieces = [(vector_at(part.first_frame, hop_s), part.scores) for part in parts]
+    return Curve(_joined(pieces), hop_s)
 
 
 def joined_press_scores(parts: Sequence[Heard]) -> Curve:

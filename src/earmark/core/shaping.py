@@ -14,7 +14,7 @@ from earmark.core.hearings import Hearings, draw_surroundings
 from earmark.core.judging import cases_of, judge, manner_of, operating_points
 from earmark.core.learning import calibrate
 from earmark.core.rules import manner_for
-from earmark.core.teaching import HeldOut, Learnt, hold_out
+from earmark.core.teaching import Judges, Learnt, hold_out, judges_of
 from earmark.values import Judgement
 
 
@@ -39,11 +39,12 @@ def gauge(
     around = draw_surroundings(hearings, answered.spans, rng)
     start = aim.start.head if aim.start else None
     held = hold_out(answered, around, start, learnt.strength) if _is_apart(answered) else None
-    detector = shape(aim, answered, learnt, held, hearings.hop_s)
-    if held is None:
+    judges = judges_of(answered, held, aim.learnt_from)
+    detector = shape(aim, judges, learnt, hearings.hop_s)
+    if judges.held is None:
         return Gauged(detector, None)
-    judgement = judge(cases_of(answered, held), manner_of(detector, hearings.hop_s), rng)
-    return Gauged(detector, judgement)
+    cases = cases_of(judges.answered, judges.held)
+    return Gauged(detector, judge(cases, manner_of(detector, hearings.hop_s), rng))
 
 
 def _is_apart(answered: Answered) -> bool:
@@ -51,10 +52,9 @@ def _is_apart(answered: Answered) -> bool:
     return bool(answered.n_yes and answered.n_no and len(set(answered.groups.tolist())) > 1)
 
 
-def shape(
-    aim: Aim, answered: Answered, learnt: Learnt, held: HeldOut | None, hop_s: float
-) -> Detector:
+def shape(aim: Aim, judges: Judges, learnt: Learnt, hop_s: float) -> Detector:
     """Return the detector; what answers cannot tell stays as in the one it started from."""
+    answered, held = judges.answered, judges.held
     if aim.start:
         taught = replace(aim.start, sound=aim.sound, head=learnt.head)
         manner = manner_of(taught, hop_s)

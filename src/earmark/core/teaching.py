@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,8 @@ from earmark.core.hearings import Surroundings
 from earmark.core.learning import HeadLearner
 from earmark.core.learning.solving import chances_of
 from earmark.core.learning.validation import USUAL_STRENGTH
-from earmark.values import Scores
+from earmark.core.timeline import shared_s
+from earmark.values import Scores, Span
 
 FEWEST_OF_EACH = 3
 """Fewer answers of yes or of no teach nothing that would hold for the next moment."""
@@ -96,6 +98,43 @@ class HeldOut:
             np.repeat(self.heads[fold].score(moments.vectors), moments.counts)
             for fold, moments in zip(self.folds.tolist(), answered.moments, strict=True)
         ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judges:
+    """Answers, and the heads that may judge by them, as they did not learn from them.
+
+    Attributes:
+        held: ``None`` where there is no judging: yes or no are lacking.
+    """
+
+    answered: Answered
+    held: HeldOut | None
+
+
+def judges_of(
+    answered: Answered, held: HeldOut | None, learnt_from: Mapping[str, Sequence[Span]]
+) -> Judges:
+    """Leave out the answers that an encoder of its own learnt from: it knows them by heart.
+
+    Args:
+        answered: all answers.
+        held: heads for each.
+        learnt_from: the encoder's windows, by recording.
+    """
+    if not learnt_from:
+        return Judges(answered, held)
+    is_fresh = np.array(
+        [
+            not any(shared_s(label.span, span) for span in learnt_from.get(label.recording, ()))
+            for label in answered.labels
+        ],
+        np.bool_,
+    )
+    fresh = answered.where(is_fresh)
+    if held is None or not (fresh.n_yes and fresh.n_no):
+        return Judges(fresh, None)
+    return Judges(fresh, replace(held, folds=held.folds[is_fresh]))
 
 
 def hold_out(

@@ -29,6 +29,10 @@ def status_document(status: Status) -> dict[str, object]:
         "detectors": list(status.detectors),
         "size_bytes": status.size_bytes,
         "sources": [source_document(each) for each in status.sources],
+        "own_ears": [
+            {**asdict(each), "scanned_s": rounded(each.scanned_s, TIME_DIGITS)}
+            for each in status.own_ears
+        ],
     }
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from earmark.core.excerpts import sounds_of
 from earmark.core.looks import channels_of, thinned
-from earmark.core.members import n_channels_of
+from earmark.core.members import count_channels
 from earmark.core.network_examples import NetworkExample
 from earmark.errors import ChoiceError, MediaError
 from earmark.ports import Cuttings, Decoder
@@ -90,7 +90,7 @@ def _cut(
 ) -> Iterator[int]:
     """Yield how many windows are cut."""
     path, choice = member.recording.path, member.choice
-    channels = channels_of(look, choice, n_channels_of(decoder.probe(path), choice))
+    channels = channels_of(look, choice, count_channels(decoder.probe(path), choice))
     heard = [Span(max(0.0, span.start_s), span.end_s) for span in spans]
     with ExitStack() as stack:
         sounds = [

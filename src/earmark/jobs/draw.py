@@ -11,7 +11,7 @@ import numpy as np
 
 from earmark.core.excerpts import sounds_of
 from earmark.core.looks import channels_of, paint
-from earmark.core.members import n_channels_of
+from earmark.core.members import count_channels
 from earmark.errors import ChoiceError, MediaError
 from earmark.ports import Decoder
 from earmark.values import Cut, PictureLook, Pixels, Skipped, TrackChoice
@@ -38,7 +38,7 @@ def draw(
     seen = [cut for cut in cuts if cut.span.length_s <= LONGEST_S]
     yield from (Skipped(cut.to, _TOO_LONG) for cut in cuts if cut.span.length_s > LONGEST_S)
     try:
-        channels = channels_of(look.look, choice, n_channels_of(decoder.probe(path), choice))
+        channels = channels_of(look.look, choice, count_channels(decoder.probe(path), choice))
         with ExitStack() as stack:
             sounds = [
                 stack.enter_context(decoder.open(path, replace(choice, channel=channel)))

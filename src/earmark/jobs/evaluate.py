@@ -11,7 +11,7 @@ from earmark.core.events import judge_events
 from earmark.core.hearings import draw_surroundings, open_hearings
 from earmark.core.judging import cases_of, judge, manner_of
 from earmark.core.rules import manner_for
-from earmark.core.teaching import hold_out, learn
+from earmark.core.teaching import hold_out, judges_of, learn
 from earmark.errors import AnswersError
 from earmark.ports import Catalogue, VectorStore
 from earmark.values import Evaluation
@@ -38,6 +38,8 @@ def evaluate(
     if answered.n_yes and answered.n_no and len(set(answered.groups.tolist())) > 1:
         learnt = learn(answered, around, start)
         held = hold_out(answered, around, start, learnt.strength)
+    judges = judges_of(answered, held, aim.learnt_from)
+    answered, held = judges.answered, judges.held
     if held is None:
         raise AnswersError(_sorry(aim, answered))
     if aim.start:
@@ -59,6 +61,11 @@ def evaluate(
 
 
 def _sorry(aim: Aim, answered: Answered) -> str:
+    if aim.learnt_from:
+        return (
+            f"{aim.sound}: but for what its encoder learnt from, there are {answered.n_yes} yes "
+            f"and {answered.n_no} no, which are too few to judge by. Answer about other spans."
+        )
     return (
         f"{aim.sound}: {answered.n_yes} yes and {answered.n_no} no are too few, or too close "
         "together, to learn from some and judge by the others. Answer yes and no in two "

@@ -24,7 +24,7 @@ from earmark.values import DecisionRule, Found, Progress, Recording, Skipped, Tr
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Errand:
-    """What one worker is sent to listen to, and for what."""
+    """What one worker is sent to listen to, and for what; the detector comes without its ear."""
 
     path: Path
     choice: TrackChoice
@@ -79,7 +79,9 @@ def find(
         parts = parts_of(recording.duration_s, n_at_once)
         underway[path] = _Underway(recording, parts)
         yield Progress(path, 0.0, recording.duration_s)
-    heard_for = detector if wish.presses else replace(detector, press_head=None)
+    # Tens of MB of an encoder are not sent along with each errand: a worker gets it once.
+    press_head = detector.press_head if wish.presses else None
+    heard_for = replace(detector, press_head=press_head, encoder=None)
     errands = [
         Errand(path, wish.choice, part, heard_for)
         for path, item in underway.items()

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from earmark.core.acoustics import AcousticMeter
-from earmark.core.frames import HOP_S
-from earmark.core.levels import LevelStream
-from earmark.core.mel import MelStream
+from earmark.core.levels import N_POOLED, LevelStream
 from earmark.core.pace import Pace
+from earmark.core.side_by_side import side_by_side
 from earmark.core.standing import Standing, standing_of
-from earmark.core.windows import WindowStream
 from earmark.errors import ChoiceError, EarmarkError, MediaError, UndecodableAudio
-from earmark.ports import Catalogue, Encoder, Sound, VectorStore, Workers
+from earmark.ports import Catalogue, Sound, VectorStore, Workers
+from earmark.ports.ears import Ear
 from earmark.values import (
     Acoustics,
     Hearing,
@@ -26,6 +25,9 @@ from earmark.values import (
     Skipped,
     TrackChoice,
 )
+
+COARSE_HOP_S = 0.1
+"""Vectors so far apart are kept as they are: there are few of them."""
 
 MISSING = "is no longer there, or is another file by now. Find it, and add it again."
 
@@ -49,43 +51,51 @@ class Impression:
     end_s: float
 
 
-def hear(sound: Sound, encoder: Encoder, encoder_digest: str) -> Iterator[Progress | Impression]:
-    """Yield progress, then at last the vectors and measures of a whole recording, in one pass."""
-    rate_hz, path = sound.sample_rate_hz, sound.recording.path
-    meter, mel, levels = AcousticMeter(rate_hz), MelStream(rate_hz), LevelStream()
-    windows = WindowStream(
-        encoder.encode,
-        context_frames=encoder.context_frames,
-        stride_frames=encoder.stride_frames,
-    )
-    pace = Pace(sound)
-    for block in sound.blocks():
-        meter.push(block)
-        for vectors in windows.push(mel.push(block)):
+def hear(sounds: Sequence[Sound], ear: Ear) -> Iterator[Progress | Impression]:
+    """Yield progress, then at last the vectors and measures of a whole recording, in one pass.
+
+    Args:
+        sounds: of the recording, one for each channel that the ear listens to.
+        ear: makes the vectors.
+    """
+    rate_hz, path = sounds[0].sample_rate_hz, sounds[0].recording.path
+    meter, stream = AcousticMeter(rate_hz), ear.stream(rate_hz)
+    levels = LevelStream(N_POOLED if ear.hop_s < COARSE_HOP_S else 1)
+    pace = Pace(sounds[0])
+    for block in side_by_side(sounds):
+        mono = block[0] if len(block) == 1 else block.mean(axis=0)
+        meter.push(mono)
+        for vectors in stream.push(block):
             levels.push(vectors)
-        yield from pace.passed(block)
+        yield from pace.passed(mono)
     if not pace.n_samples:
         raise UndecodableAudio(path, "not a moment of sound is in it. Fetch or record it again.")
-    for vectors in [*windows.push(mel.finish()), *windows.finish()]:
+    for vectors in stream.finish():
         levels.push(vectors)
-    hearing = levels.finish(hop_s=encoder.stride_frames * HOP_S, encoder_digest=encoder_digest)
-    yield Impression(hearing, meter.result(), sound.losses, pace.n_samples / rate_hz)
+    hearing = levels.finish(hop_s=ear.hop_s, encoder_digest=ear.digest)
+    losses = tuple(dict.fromkeys(loss for each in sounds for loss in each.losses))
+    yield Impression(hearing, meter.result(), losses, pace.n_samples / rate_hz)
 
 
-def scan(
+def scan(  # noqa: PLR0913 - ports, and what is listened to
     encoder_digest: str,
     catalogue: Catalogue,
     store: VectorStore,
     workers: Workers,
     listen_to: Callable[[Visit], Iterator[Progress | Impression]],
     is_there: Callable[[Recording], bool],
+    *,
+    only: Collection[str] | None = None,
 ) -> Iterator[Progress | Scanned | Skipped]:
     """Yield progress and, as each recording is kept, that it is; or why it was skipped.
 
-    Only what this encoder has not heard is listened to.
+    Only what this encoder has not heard is listened to; of the recordings of some digests ``only``,
+    where that is told.
     """
     visited: dict[str, Member] = {}
     for member in catalogue.members():
+        if only is not None and member.digest not in only:
+            continue
         hearing = store.hearing(member.digest)
         if standing_of(member, hearing, encoder_digest) is Standing.SCANNED:
             continue

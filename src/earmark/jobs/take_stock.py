@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from earmark.core.standing import Standing, standing_of
 from earmark.ports import Catalogue, VectorStore
-from earmark.values import Recording, Settings, Skipped, SoundCount, Status, Verdict
+from earmark.values import (
+    EarStatus,
+    Member,
+    Recording,
+    Settings,
+    Skipped,
+    SoundCount,
+    Status,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,7 @@ class Shelf:
         encoder_digest: of today's encoder.
         detectors: the names of those that are there.
         size_bytes: what all but the store takes on the disk.
+        own_ears: what the own ear of a detector heard, for each that has one.
     """
 
     settings: Settings
@@ -26,6 +36,7 @@ class Shelf:
     encoder_digest: str
     detectors: tuple[str, ...]
     size_bytes: int
+    own_ears: Mapping[str, VectorStore] = field(default_factory=dict)
 
 
 def take_stock(
@@ -51,7 +62,13 @@ def take_stock(
         sounds=_count_sounds(catalogue),
         detectors=shelf.detectors,
         size_bytes=shelf.size_bytes + store.size_bytes(),
+        own_ears=tuple(_count_heard(*each, members) for each in shelf.own_ears.items()),
     )
+
+
+def _count_heard(detector: str, store: VectorStore, members: Sequence[Member]) -> EarStatus:
+    heard = [each for each in members if store.hearing(each.digest)]
+    return EarStatus(detector, len(heard), sum(each.recording.duration_s for each in heard))
 
 
 def _count_sounds(catalogue: Catalogue) -> tuple[SoundCount, ...]:

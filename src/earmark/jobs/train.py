@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 
 from earmark.core.aim import Aim
-from earmark.core.answered import Answered, digest_of, gather_answers
+from earmark.core.answered import Answered, gather_answers
 from earmark.core.detector import Detector
-from earmark.core.hearings import Hearings, draw_surroundings, open_hearings
+from earmark.core.hearings import draw_surroundings, open_hearings
 from earmark.core.judging import cases_of, judge, manner_of
 from earmark.core.shaping import shape
-from earmark.core.stretches import school
-from earmark.core.teaching import FEWEST_OF_EACH, hold_out, learn
+from earmark.core.taught import Occasion, provenance_of
+from earmark.core.teaching import FEWEST_OF_EACH, hold_out, judges_of, learn
 from earmark.errors import AnswersError
 from earmark.ports import Catalogue, VectorStore
-from earmark.values import Estimate, Figure, Judgement, Provenance, Schooling
-
-_MOST_SCHOOLING = 100
-"""Recordings that a detector carries along: some 9 MB, at 192 numbers to a vector."""
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """When something is made, and by which version of earmark."""
-
-    now: datetime
-    version: str
+from earmark.values import Provenance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,21 +57,19 @@ def train(
     start = aim.start.head if aim.start else None
     learnt = learn(answered, around, start)
     held = hold_out(answered, around, start, learnt.strength)
+    judges = judges_of(answered, held, aim.learnt_from)
     is_start = math.isinf(learnt.strength)
-    detector = shape(aim, answered, learnt, held, hearings.hop_s)
+    detector = shape(aim, judges, learnt, hearings.hop_s)
     judgement = None
-    if held:
-        judgement = judge(cases_of(answered, held), manner_of(detector, hearings.hop_s), rng)
-    provenance = Provenance(
-        earmark=occasion.version,
-        made_at=occasion.now,
-        label_digest=digest_of(answered.labels),
-        n_yes=answered.n_yes,
-        n_no=answered.n_no,
-        n_unsure=answered.n_unsure,
+    if judges.held:
+        cases = cases_of(judges.answered, judges.held)
+        judgement = judge(cases, manner_of(detector, hearings.hop_s), rng)
+    provenance = provenance_of(
+        answered,
+        judgement,
+        (catalogue.members(), hearings),
+        occasion,
         started_from=aim.start_digest,
-        figures=_figures(judgement),
-        schooling=_schooling(catalogue, hearings, answered),
     )
     return Trained(detector, provenance, is_start, answered.unusable)
 
@@ -103,29 +89,3 @@ def _sorry(aim: Aim, answered: Answered) -> str:
         f"{aim.sound}: {answered.n_yes} yes and {answered.n_no} no are too few to learn from; it "
         f"takes {wanted} at least. Answer more questions.{unused}"
     )
-
-
-def _figures(judgement: Judgement | None) -> tuple[Figure, ...]:
-    if judgement is None:
-        return ()
-    measured: dict[str, Estimate] = {
-        "AP": judgement.average_precision,
-        "precision": judgement.precision,
-        "recall": judgement.recall,
-        "F1": judgement.f1,
-    }
-    return tuple(
-        Figure(name, each.value, each.low, each.high)
-        for name, each in measured.items()
-        if all(map(math.isfinite, (each.value, each.low, each.high)))
-    )
-
-
-def _schooling(
-    catalogue: Catalogue, hearings: Hearings, answered: Answered
-) -> tuple[Schooling, ...]:
-    taught = [each for each in catalogue.members() if each.digest in answered.spans]
-    chosen = np.unique(np.linspace(0, len(taught) - 1, _MOST_SCHOOLING).astype(np.int64))
-    members = [taught[at] for at in chosen.tolist()]
-    schooled = [school(each, hearings.by_recording[each.digest]) for each in members]
-    return tuple(each for each in schooled if each)

@@ -3,10 +3,10 @@
 Everything heavy is imported when a verb is used.
 """
 
-from earmark.projects.collecting import Collecting
+from earmark.projects.recipe import Recipes
 
 
-class Project(Collecting):
+class Project(Recipes):
     """A folder in which earmark is taught; close it, or use it as a context manager.
 
     Threads may share one; processes each open their own. Verbs that yield do their work while you

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 from earmark.core.seats import second_opinions
 from earmark.errors import CatalogueError, ChoiceError
-from earmark.projects.detectors import aim_at
 from earmark.values import Advice, Audit, Label, Question, Span, Vectors
-from earmark.work import encoder_digest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,13 +85,9 @@ class Chooser:
 
     def updated(self, work: Callable[[Asker], None]) -> Asker:
         """Do something with what chooses; read everything anew where a recording changed."""
-        from earmark.jobs.ask import prepare
-
         for is_last in (False, True):
             try:
-                asker = self._asker or prepare(
-                    self.aim, self._project.catalogue, self._project.store
-                )
+                asker = self._asker or self._prepared()
                 asker.update(self._project.labels(self._sound))
                 if self._asker is None:
                     asker.learn(self._rng)
@@ -110,7 +104,7 @@ class Chooser:
     @property
     def aim(self) -> Aim:
         """Return what is learnt, from the detector of now; ``ModelError``: it is foreign."""
-        return aim_at(self._sound, self._project.detectors.find(self._sound))
+        return self._project.aim(self._sound, self._project.detectors.find(self._sound))
 
     def audit(self) -> tuple[Audit, Advice] | None:
         """Return what the answers of an audit say about everything; ``None`` before one began."""
@@ -136,6 +130,13 @@ class Chooser:
             self._survey = self._project.survey(self._sound)
         return next_questions(self._survey, labels, n)
 
+    def _prepared(self) -> Asker:
+        from earmark.jobs.ask import prepare
+
+        aim = self.aim
+        store = self._project.heard_for(aim.start, self._sound)
+        return prepare(aim, self._project.catalogue, store)
+
     def _liken(self, asker: Asker, like: Example | None) -> None:
         if like is not None and like != self._like:
             asker.liken_to(self._vectors_of(*like))
@@ -144,8 +145,9 @@ class Chooser:
     def _vectors_of(self, recording: str, span: Span) -> Vectors:
         from earmark.core.hearings import bounds_of
 
-        hearing = self._project.store.hearing(recording)
-        if hearing is None or hearing.encoder_digest != encoder_digest():
+        digest = self.aim.encoder_digest
+        hearing = self._project.store_of(digest).hearing(recording)
+        if hearing is None or hearing.encoder_digest != digest:
             raise ChoiceError("That example is of a recording that is not scanned. Scan it first.")
         first, last = bounds_of(hearing, span)
         if first >= last:

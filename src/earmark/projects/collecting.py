@@ -161,7 +161,8 @@ class Collecting(Exporting):
 
         if detector is None:
             return list(examples)
-        hearings = open_hearings(self.catalogue, self.store, encoder_digest())
+        store = self.store_of(detector.encoder_digest)
+        hearings = open_hearings(self.catalogue, store, detector.encoder_digest)
         scores = highest_scores(examples, detector.head, hearings)
         return [replace(each, score=score) for each, score in zip(examples, scores, strict=True)]
 
@@ -188,4 +189,6 @@ def _last_words(labels: Sequence[Label]) -> Iterator[Label]:
 
 
 def _source(kept: Kept | None, name: str) -> Scorer:
-    return Scorer(encoder_digest(), kept.digest if kept else "", name if kept else "")
+    if kept is None:
+        return Scorer(encoder_digest())
+    return Scorer(kept.detector.encoder_digest, kept.digest, name)

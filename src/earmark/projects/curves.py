@@ -14,7 +14,6 @@ from earmark.core.claims import Claim, claims_in, judged
 from earmark.core.hearings import bounds_of, curve_of
 from earmark.core.peaks import peaks_of
 from earmark.values import Curve, Findings, Found, Hearing, Label, Member, Scores, Span
-from earmark.work import encoder_digest
 
 if TYPE_CHECKING:
     from earmark.core.detector import Detector
@@ -54,7 +53,7 @@ class Curves:
             span: within it.
             n: how many pieces.
         """
-        hearing = self._hearing(recording)
+        hearing = self._hearing(detector, recording)
         if hearing is None:
             return np.zeros(n, np.float32)
         if span.length_s > _SHORT_S:
@@ -99,13 +98,14 @@ class Curves:
 
     def _scanned(self, detector: Detector) -> Iterator[tuple[Member, Curve]]:
         for member in self._project.members():
-            hearing = self._hearing(member.digest)
+            hearing = self._hearing(detector, member.digest)
             if hearing is not None:
                 yield member, self._whole(detector, member.digest, hearing)
 
-    def _hearing(self, recording: str) -> Hearing | None:
-        hearing = self._project.store.hearing(recording)
-        return hearing if hearing and hearing.encoder_digest == encoder_digest() else None
+    def _hearing(self, detector: Detector, recording: str) -> Hearing | None:
+        digest = detector.encoder_digest
+        hearing = self._project.store_of(digest).hearing(recording)
+        return hearing if hearing and hearing.encoder_digest == digest else None
 
     def _whole(self, detector: Detector, recording: str, hearing: Hearing) -> Curve:
         with self._lock:

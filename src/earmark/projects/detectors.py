@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from earmark.errors import ModelError, ProjectError
+from earmark.formats.detector_file import own_encoder_in
 from earmark.projects.opening import nearest_project
-from earmark.work import encoder_digest, open_detector
+from earmark.work import open_detector
 
 if TYPE_CHECKING:
-    from earmark.core.aim import Aim
     from earmark.core.detector import Detector
     from earmark.values import Provenance
 
@@ -81,9 +82,9 @@ class Detectors:
 
     def open(self, name: Name) -> Kept:
         """Open a detector by its path or name; ``ModelError`` says why it cannot be used."""
-        path = self.path_of(name)
-        detector, provenance = open_detector(path)
-        return Kept(detector, provenance, hashlib.sha256(path.read_bytes()).hexdigest())
+        path = self.path_of(name).absolute()
+        found = path.stat()
+        return _open(path, (found.st_ino, found.st_size, found.st_mtime_ns))
 
     def find(self, sound: str) -> Kept | None:
         """Return what finds a sound: the one trained under its name, or the bundled one."""
@@ -91,6 +92,22 @@ class Detectors:
             if path.stem == sound:
                 return self.open(path)
         return bundled(sound)
+
+    def start_for(self, sound: str) -> Kept | None:
+        """Return what a sound is learnt from unless told: the bundled one, if it finds it.
+
+        What was trained for it comes first where it has an ear of its own: that took long to make,
+        and only the head is learnt anew.
+        """
+        if sound in self.with_own_ears:
+            return self.find(sound)
+        return bundled(sound)
+
+    @property
+    def with_own_ears(self) -> dict[str, str]:
+        """Return the digest of the encoder of each of the project's own that brings one."""
+        digests = {path.stem: own_encoder_in(path) for path in self.paths}
+        return {name: digest for name, digest in digests.items() if digest}
 
     def take(self, sound: str, name: Name | None) -> Kept:
         """Return the named detector, or else what finds the sound.
@@ -103,6 +120,13 @@ class Detectors:
             msg = f"{sound}: nothing finds it yet. Teach it first: `earmark train {sound!r}`."
             raise ModelError(msg)
         return found
+
+
+@lru_cache(maxsize=2)
+def _open(path: Path, _identity: tuple[int, int, int]) -> Kept:
+    """Open a detector once as long as it stays the same file: its ear may take tens of MB."""
+    detector, provenance = open_detector(path)
+    return Kept(detector, provenance, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def detector_near(name: Name, folder: Path) -> Path:
@@ -129,12 +153,3 @@ def bundled(sound: str) -> Kept | None:
 
     detector = typing_detector()
     return Kept(detector, None, typing_digest()) if detector.sound == sound else None
-
-
-def aim_at(sound: str, start: Kept | None) -> Aim:
-    """Return what is to be learnt."""
-    from earmark.core.aim import Aim
-
-    if start is None:
-        return Aim(sound, encoder_digest())
-    return Aim(sound, encoder_digest(), start.detector, start.digest)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from earmark.errors import CatalogueError, ModelError
-from earmark.projects.detectors import Kept, Name, aim_at, bundled
-from earmark.projects.teaching import Teaching, chance
+from earmark.projects.detectors import Kept, Name
+from earmark.projects.teaching import Teaching, chance, name_of
 from earmark.values import (
     Audited,
     Check,
@@ -27,9 +27,10 @@ from earmark.values import (
     Skipped,
     TrackChoice,
 )
-from earmark.work import encoder_digest, hear_whole
+from earmark.work import hear_whole
 
 if TYPE_CHECKING:
+    from earmark.core.detector import Detector
     from earmark.core.survey import Draw, Survey
 
 AUDITS_NAME = "audits"
@@ -51,8 +52,9 @@ class Judging(Teaching):
         """
         from earmark.jobs.evaluate import evaluate
 
-        aim = aim_at(sound, self._start(start, bundled(sound)))
-        return evaluate(aim, self.catalogue, self.store, rng=chance(seed))
+        aim = self.aim(sound, self._start(start, self.detectors.start_for(sound)))
+        store = self.heard_for(aim.start, name_of(start, sound))
+        return evaluate(aim, self.catalogue, store, rng=chance(seed))
 
     def write_evaluation(self, evaluation: Evaluation, sound: str, to: Path) -> None:
         """Write one page of figures and pictures; ``OutputError`` says why it cannot be."""
@@ -112,8 +114,9 @@ class Judging(Teaching):
         from earmark.jobs.audit import plan_audit
 
         kept = self.detectors.take(sound, detector)
+        store = self.heard_for(kept.detector, name_of(detector, sound))
         draw = self._draw(sound, kept, restart=restart)
-        return plan_audit(kept.detector, self.catalogue, self.store, draw)
+        return plan_audit(kept.detector, self.catalogue, store, draw)
 
     def check(
         self,
@@ -141,7 +144,7 @@ class Judging(Teaching):
         kept = self._only_detector() if detector is None else self.detectors.open(detector)
         if kept.provenance is None:  # pragma: no cover - only the bundled one has none
             raise AssertionError
-        for step in self._hear(recording):
+        for step in self._hear(recording, kept.detector):
             if isinstance(step, Progress):
                 yield step
             else:
@@ -182,7 +185,8 @@ class Judging(Teaching):
         from earmark.adapters.draws import keep_draw, kept_draw
         from earmark.core.survey import Draw
 
-        about = "\n".join((sound, kept.digest, *sorted(self.store.digests())))
+        store = self.store_of(kept.detector.encoder_digest)
+        about = "\n".join((sound, kept.digest, *sorted(store.digests())))
         path = self.folder / AUDITS_NAME / f"{sha256(about.encode()).hexdigest()[:16]}.json"
         draw = None if restart else kept_draw(path)
         if draw is None:
@@ -200,9 +204,9 @@ class Judging(Teaching):
         raise ModelError(f"{self.folder}: has several detectors ({names}). Say --detector which.")
 
     def _hear(
-        self, recording: str | os.PathLike[str]
+        self, recording: str | os.PathLike[str], detector: Detector
     ) -> Iterator[Progress | tuple[Member, Hearing]]:
-        """Yield progress, then a recording and what is heard in it, kept or anew."""
+        """Yield progress, then a recording and what a detector's ear hears, kept or anew."""
         from earmark.adapters.digest import digest_of
         from earmark.adapters.media import PyAvDecoder
         from earmark.jobs.scan import Impression, Visit
@@ -215,12 +219,13 @@ class Judging(Teaching):
             probed = PyAvDecoder().probe(Path(recording))
             [digest] = [step for step in digest_of(Path(recording)) if isinstance(step, str)]
             member = Member(digest, probed, TrackChoice(), datetime.now(UTC))
-        hearing = self.store.hearing(member.digest)
-        if hearing is not None and hearing.encoder_digest == encoder_digest() and member.acoustics:
+        digest = detector.encoder_digest
+        hearing = self.store_of(digest).hearing(member.digest)
+        if hearing is not None and hearing.encoder_digest == digest and member.acoustics:
             yield member, hearing
             return
         visit = Visit(member.digest, member.recording.path, member.choice)
-        for step in hear_whole(visit):
+        for step in hear_whole(visit, detector.encoder):
             if isinstance(step, Impression):
                 yield replace(member, acoustics=step.acoustics), step.hearing
             else:

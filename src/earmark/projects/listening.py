@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from earmark.projects.detectors import Detectors
+from earmark.projects.detectors import Detectors, Name
 from earmark.projects.opened import Opened
 from earmark.projects.opening import CATALOGUE_NAME, SETTINGS_NAME
 from earmark.values import Added, Member, Progress, Scanned, Skipped, Status, TrackChoice
@@ -39,12 +40,17 @@ class Listening(Opened):
         found = recordings_in(map(Path, paths))
         yield from add([settled(path) for path in found], choice, reception)
 
-    def scan(self, *, jobs: int | None = None) -> Iterator[Progress | Scanned | Skipped]:
+    def scan(
+        self, ear: Name | None = None, *, jobs: int | None = None
+    ) -> Iterator[Progress | Scanned | Skipped]:
         """Listen to what this encoder has not heard yet, and keep what it makes of it.
 
         Yields progress, and each recording as soon as it is kept, or why it was skipped.
+        ``ModelError`` says that there is no such detector.
 
         Args:
+            ear: a detector, by its path or its name in the project, to listen with the ear of its
+                own; ``None`` for the bundled one.
             jobs: how many recordings to listen to at the same time; ``None`` for one a core.
         """
         from earmark.adapters.presence import is_there
@@ -52,15 +58,27 @@ class Listening(Opened):
         from earmark.jobs.scan import scan
 
         workers = Processes(jobs or count_cores())
-        digest = encoder_digest()
-        yield from scan(digest, self.catalogue, self.store, workers, hear_whole, is_there)
+        detector = None if ear is None else Detectors(self.folder).open(ear).detector
+        digest = detector.encoder_digest if detector else encoder_digest()
+        hear = partial(hear_whole, encoder=detector.encoder if detector else None)
+        yield from scan(digest, self.catalogue, self.store_of(digest), workers, hear, is_there)
 
     def is_scanned(self, member: Member) -> bool:
-        """Return whether this encoder has heard a recording."""
+        """Return whether the bundled encoder has heard a recording."""
         from earmark.core.standing import Standing, standing_of
 
         hearing = self.store.hearing(member.digest)
         return standing_of(member, hearing, encoder_digest()) is Standing.SCANNED
+
+    def waiting(self) -> frozenset[str]:
+        """Return the digests of recordings that some ear of the project's has not heard yet."""
+        digests = Detectors(self.folder).with_own_ears.values()
+        own = [self.store_of(digest) for digest in dict.fromkeys(digests)]
+        return frozenset(
+            each.digest
+            for each in self.members()
+            if not self.is_scanned(each) or not all(store.hearing(each.digest) for store in own)
+        )
 
     def is_there(self, member: Member) -> bool:
         """Return whether a recording still lies where it was added or found last."""
@@ -74,12 +92,14 @@ class Listening(Opened):
         from earmark.jobs.take_stock import Shelf, take_stock
 
         detectors = Detectors(self.folder).paths
+        own = Detectors(self.folder).with_own_ears
         ours = [self.folder / SETTINGS_NAME, *self.folder.glob(f"{CATALOGUE_NAME}*"), *detectors]
         shelf = Shelf(
             settings=self.settings,
             folder=self.folder,
             encoder_digest=encoder_digest(),
             detectors=tuple(path.stem for path in detectors),
+            own_ears={name: self.store_of(digest) for name, digest in own.items()},
             size_bytes=sum(path.stat().st_size for path in ours if path.exists()),
         )
         return take_stock(shelf, self.catalogue, self.store, is_there)

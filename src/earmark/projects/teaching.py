@@ -9,13 +9,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from earmark.projects.detectors import NOTHING, Detectors, Kept, Name, aim_at, bundled
+from earmark.projects.detectors import NOTHING, Detectors, Kept, Name
 from earmark.projects.labelling import Labelling
 from earmark.values import Progress, Question, Span, Taught, Vectors
+from earmark.work import encoder_digest
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from earmark.core.aim import Aim
     from earmark.core.asking import Asker
 
 
@@ -26,6 +28,15 @@ class Teaching(Labelling):
     def detectors(self) -> Detectors:
         """Return the project's detectors."""
         return Detectors(self.folder)
+
+    def aim(self, sound: str, start: Kept | None) -> Aim:
+        """Return what is to be learnt."""
+        from earmark.core.aim import Aim
+
+        if start is None:
+            return Aim(sound, encoder_digest())
+        digest = start.detector.encoder_digest
+        return Aim(sound, digest, start.detector, start.digest, self.learnt_from(digest))
 
     def ask(
         self,
@@ -111,19 +122,23 @@ class Teaching(Labelling):
             sound: what was labelled.
             name: of the detector, whose file is ``detectors/NAME.earmark``; empty for the sound's.
             start: the detector to begin with: its path, its name in the project, or ``"nothing"``;
-                ``None`` for the bundled one where it finds the sound, or else nothing.
+                ``None`` for the bundled one where it finds the sound, or else nothing. A detector
+                with an ear of its own keeps it; it stays the one to begin with for its sound.
             seed: of chance.
 
         ``AnswersError`` says that too little was answered, ``ModelError`` that there is no such
-        detector, ``OutputError`` that it cannot be written.
+        detector, ``CatalogueError`` that its ear has heard nothing, ``OutputError`` that it cannot
+        be written.
         """
+        from earmark.core.taught import Occasion
         from earmark.formats.detector_file import write_detector
-        from earmark.jobs.train import Occasion, train
+        from earmark.jobs.train import train
 
         path = self.detectors.place_for(name or sound)
-        aim = aim_at(sound, self._start(start, bundled(sound)))
+        aim = self.aim(sound, self._start(start, self.detectors.start_for(sound)))
+        store = self.heard_for(aim.start, name_of(start, sound))
         occasion = Occasion(datetime.now(UTC), version("earmark"))
-        done = train(aim, self.catalogue, self.store, rng=chance(seed), occasion=occasion)
+        done = train(aim, self.catalogue, store, rng=chance(seed), occasion=occasion)
         write_detector(done.detector, done.provenance, path)
         return Taught(
             path=path,
@@ -136,9 +151,11 @@ class Teaching(Labelling):
     def _asker(self, sound: str, like: str | os.PathLike[str] | None, start: Name | None) -> Asker:
         from earmark.jobs.ask import prepare
 
-        example = None if like is None else _vectors_of(Path(like))
-        aim = aim_at(sound, self._start(start, self.detectors.find(sound)))
-        return prepare(aim, self.catalogue, self.store, example)
+        aim = self.aim(sound, self._start(start, self.detectors.find(sound)))
+        store = self.heard_for(aim.start, name_of(start, sound))
+        encoder = aim.start.encoder if aim.start else None
+        example = None if like is None else _vectors_of(Path(like), encoder)
+        return prepare(aim, self.catalogue, store, example)
 
     def _start(self, start: Name | None, usual: Kept | None) -> Kept | None:
         if start is None:
@@ -150,14 +167,18 @@ class Teaching(Labelling):
         return tuple(paths.get(digest, Path(digest)) for digest in digests)
 
 
-def _vectors_of(path: Path) -> Vectors:
+def name_of(detector: Name | None, sound: str) -> str:
+    """Return what a detector goes by: unless named, by its sound."""
+    return sound if detector is None else os.fspath(detector)
+
+
+def _vectors_of(path: Path, encoder: bytes | None) -> Vectors:
     from earmark.jobs.scan import Impression, Visit
     from earmark.values import TrackChoice
     from earmark.work import hear_whole
 
-    [heard] = [
-        step for step in hear_whole(Visit("", path, TrackChoice())) if isinstance(step, Impression)
-    ]
+    steps = hear_whole(Visit("", path, TrackChoice()), encoder)
+    [heard] = [step for step in steps if isinstance(step, Impression)]
     return heard.hearing.vectors()
 
 

@@ -59,6 +59,7 @@ from earmark.values.progress import Progress
 from earmark.values.projects import (
     Added,
     Arrival,
+    EarStatus,
     Hearing,
     Member,
     Scanned,
@@ -67,6 +68,7 @@ from earmark.values.projects import (
     Status,
 )
 from earmark.values.provenance import Figure, Provenance, Schooling
+from earmark.values.recipes import JudgedClip, RecipeRule, Round, SortedFolders
 from earmark.values.sources import Fetched, FetchRule, Kept, Offer, Quality, Source
 from earmark.values.spans import Span
 from earmark.values.teaching import Agreement, Audited, Milestone, Taught
@@ -115,6 +117,7 @@ __all__ = [
     "Description",
     "Detection",
     "Deviation",
+    "EarStatus",
     "EditList",
     "Epoch",
     "Estimate",
@@ -131,6 +134,7 @@ __all__ = [
     "FrameRate",
     "Hearing",
     "Imported",
+    "JudgedClip",
     "Judgement",
     "Kept",
     "Label",
@@ -159,9 +163,11 @@ __all__ = [
     "Question",
     "ReadLabel",
     "ReadLabels",
+    "RecipeRule",
     "Recording",
     "Reel",
     "ReliabilityBin",
+    "Round",
     "Samples",
     "Sampling",
     "Saying",
@@ -175,6 +181,7 @@ __all__ = [
     "Slack",
     "SortedClip",
     "SortedClips",
+    "SortedFolders",
     "SoundCount",
     "Source",
     "Span",

@@ -127,12 +127,21 @@ class SoundCount:
 
 
 @dataclass(frozen=True, slots=True)
+class EarStatus:
+    """How far the recordings are scanned with the own ear of a detector, by its name."""
+
+    detector: str
+    n_scanned: int
+    scanned_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """How far a project is.
 
     Attributes:
         duration_s: of all recordings.
-        scanned_s: of those that are scanned with the encoder of today.
+        scanned_s: of those that are scanned with the bundled encoder of today.
         n_stale: recordings whose vectors another encoder made: to be scanned again.
         missing: recordings that are no longer where they were added.
         unusable: recordings that could not be scanned, and why.
@@ -140,6 +149,7 @@ class Status:
         detectors: their names.
         size_bytes: what the project takes on the disk, without the recordings.
         sources: where recordings were fetched from.
+        own_ears: of detectors that have an ear of their own.
     """
 
     settings: Settings
@@ -155,3 +165,4 @@ class Status:
     detectors: tuple[str, ...]
     size_bytes: int
     sources: tuple[Source, ...] = ()
+    own_ears: tuple[EarStatus, ...] = ()

@@ -60,6 +60,7 @@ class _Answering:
         said: dict[str, list[Label]] = {}
         for label in labels:
             said.setdefault(label.sound, []).append(label)
+        waiting = project.waiting()
         sounds = dict.fromkeys([*sorted(said), *sorted(trained), TYPING])
         return {
             "name": project.settings.name,
@@ -78,6 +79,7 @@ class _Answering:
                     member,
                     mime=mime_of(member.recording),
                     is_scanned=project.is_scanned(member),
+                    is_waiting=member.digest in waiting,
                     is_there=project.is_there(member),
                 )
                 for member in project.members()

@@ -76,13 +76,13 @@ class Chores:
             self._follow("add", self._project.add(paths))
             if (self._work.said, self._work.skipped) == (before.said, before.skipped):
                 self._tell(self._work.saying("There is no recording in that place."))
-            self._follow("scan", self._project.scan())
+            self._listen()
 
         return self._begin("add", do)
 
     def scan(self) -> Work:
         """Begin to listen to what was not listened to yet."""
-        return self._begin("scan", lambda: self._follow("scan", self._project.scan()))
+        return self._begin("scan", self._listen)
 
     def train(self, sound: str) -> Work:
         """Begin to learn a sound from all labels of it."""
@@ -125,6 +125,11 @@ class Chores:
         thread = self._thread
         if thread:
             thread.join(LONGEST_FAREWELL_S)
+
+    def _listen(self) -> None:
+        """Listen with the bundled ear, and then with those that detectors brought."""
+        for ear in (None, *self._project.detectors.with_own_ears):
+            self._follow("scan", self._project.scan(ear))
 
     def _begin(self, kind: str, do: Callable[[], None], what: str = "") -> Work:
         with self._lock:

@@ -49,8 +49,10 @@ BEFORE = dict.fromkeys(("most-likely", "least-certain"), "To begin with: any str
 """The same, before anything was learnt."""
 
 
-def recording(member: Member, *, mime: str, is_scanned: bool, is_there: bool) -> Document:
-    """Return a recording."""
+def recording(
+    member: Member, *, mime: str, is_scanned: bool, is_waiting: bool, is_there: bool
+) -> Document:
+    """Return a recording; it waits as long as an ear of the project's has not heard it."""
     known = member.recording
     return {
         "id": member.digest,
@@ -60,6 +62,7 @@ def recording(member: Member, *, mime: str, is_scanned: bool, is_there: bool) ->
         "has_picture": known.has_picture,
         "mime": mime,
         "is_scanned": is_scanned,
+        "is_waiting": is_waiting,
         "problem": member.problem.encode("utf-8", "replace").decode(),
         "is_missing": not is_there,
     }

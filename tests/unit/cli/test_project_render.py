@@ -24,6 +24,7 @@ from earmark.values import (
     Added,
     Arrival,
     BadLine,
+    EarStatus,
     Imported,
     Loss,
     Scanned,
@@ -133,6 +134,7 @@ def test_a_status_shows_all_there_is(out: Console) -> None:
         unusable=(BAD,),
         sounds=(SoundCount("door bell", 12, 3, 1),),
         detectors=("typing-mine",),
+        own_ears=(EarStatus("typing-mine", 2, 5400.0),),
     )
     show_status(status, out)
     shown = text_of(out)
@@ -141,6 +143,8 @@ def test_a_status_shows_all_there_is(out: Console) -> None:
         "1 of 3 · 1 h 0 min",
         "1: another encoder heard them",
         "typing-mine",
+        "own ears",
+        "typing-mine: 2 of 3 · 1 h 30 min",
         "/old/a.mkv: is no longer there",
         "x.mkv: this is no media",
         "Next: earmark scan",

@@ -11,7 +11,7 @@ from earmark.core.asking import Asker
 from earmark.core.detector import Detector, OperatingPoint
 from earmark.core.hearings import open_hearings
 from earmark.core.shaping import Gauged, gauge, shape
-from earmark.core.teaching import Learnt
+from earmark.core.teaching import Judges, Learnt
 from earmark.values import DecisionRule, Span
 from world_maker import ENCODER, KNOWING_HEAD, SOUND, World, made_world
 
@@ -78,7 +78,7 @@ def test_answers_in_one_place_are_no_judgement() -> None:
 def test_a_start_that_is_right_stays_as_it_is_but_for_its_name(world: World) -> None:
     asker = taught(world, FROM_GONG)
     kept = Learnt(KNOWING_HEAD, math.inf)
-    detector = shape(FROM_GONG, asker.answered, kept, None, 0.08)
+    detector = shape(FROM_GONG, Judges(asker.answered, None), kept, 0.08)
     assert (detector.sound, detector.head) == (SOUND, KNOWING_HEAD)
     assert (detector.rule, detector.operating_points) == (KNOWING.rule, POINTS)
 

@@ -24,9 +24,10 @@ from detector_maker import (
     pack,
     unpack,
 )
+from ear_maker import own_detector
 from earmark.core.detector import Detector
 from earmark.errors import ModelError, OutputError
-from earmark.formats.detector_file import layout, read_detector, write_detector
+from earmark.formats.detector_file import layout, own_encoder_in, read_detector, write_detector
 from earmark.values import DecisionRule, Provenance
 
 
@@ -128,7 +129,7 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "film.earmark"
     with path.open("wb") as file:
         file.truncate(layout.MOST_BYTES + 10**9)
-    with pytest.raises(ModelError, match=r"it is larger than 16 MB"):
+    with pytest.raises(ModelError, match=r"it is larger than 400 MB"):
         read_detector(path)
 
 
@@ -192,3 +193,39 @@ def test_a_file_that_was_cut_or_flipped_reads_the_same_or_not_at_all(
         read, origin = read_detector(path)
         assert_same(FULL, read)
         assert_same_origin(TAUGHT, origin)
+
+
+def test_an_encoder_of_its_own_travels_along(tmp_path: Path) -> None:
+    own = own_detector(b"an encoder", (1.0,), 0.0)
+    write_detector(own, UNMEASURED, tmp_path / "own.earmark")
+    detector, _ = read_detector(tmp_path / "own.earmark")
+    assert_same(detector, own)
+    assert detector.encoder == b"an encoder"
+    assert own_encoder_in(tmp_path / "own.earmark") == own.encoder_digest
+
+
+def test_an_encoder_that_was_put_in_anothers_place_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "own.earmark"
+    write_detector(own_detector(b"an encoder", (1.0,), 0.0), UNMEASURED, path)
+    pack(path, unpack(path) | {layout.ENCODER: b"another"})
+    with pytest.raises(ModelError, match=r"is not the encoder that its detector\.json names"):
+        read_detector(path)
+
+
+def test_only_an_encoder_may_be_large(tmp_path: Path) -> None:
+    path = tmp_path / "own.earmark"
+    encoder = bytes(layout.MOST_BYTES_BESIDE + 1)
+    write_detector(own_detector(encoder, (1.0,), 0.0), UNMEASURED, path)
+    assert read_detector(path)[0].encoder == encoder
+    pack(path, unpack(path) | {"film.mp4": encoder})
+    with pytest.raises(ModelError, match="more than 16 MB beside an encoder"):
+        read_detector(path)
+
+
+def test_a_glance_sees_no_encoder_where_there_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "bare.earmark"
+    write_detector(BARE, UNMEASURED, path)
+    assert own_encoder_in(path) is None
+    path.write_bytes(b"PK\x03\x04")
+    assert own_encoder_in(path) is None
+    assert own_encoder_in(tmp_path / "gone.earmark") is None

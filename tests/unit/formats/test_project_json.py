@@ -7,7 +7,7 @@ import jsonschema  # type: ignore[import-untyped]  # its stubs are a package of 
 
 from command_runner import documented_schema
 from earmark.formats.project_json import labels_document, status_document
-from earmark.values import Settings, Skipped, SoundCount, Status
+from earmark.values import EarStatus, Settings, Skipped, SoundCount, Status
 from member_maker import NOON, made_label, made_member
 
 ODD = Path(b"/media/caf\xe9.mp4".decode("utf-8", "surrogateescape"))
@@ -27,6 +27,7 @@ def test_a_status_is_as_documented() -> None:
         sounds=(SoundCount("typing", 1, 2, 3),),
         detectors=("mine",),
         size_bytes=1000,
+        own_ears=(EarStatus("mine", 1, 3600.0),),
     )
     document = status_document(status)
     jsonschema.validate(document, documented_schema("How far a project is"))

@@ -15,6 +15,7 @@ from earmark.core.detector import Detector
 from earmark.core.frames import HOP_S
 from earmark.core.head import Head
 from earmark.core.mel import count_frames, first_sample_of, to_log_mel, window_samples
+from earmark.core.mel_ear import MelEar
 from earmark.core.parts import Heard, Part, joined_press_scores, joined_scores
 from earmark.core.windows import WINDOW_FRAMES
 from earmark.jobs.listen import listen
@@ -65,7 +66,8 @@ def steps(samples: Samples, kind: str, part: Part, block_length: int) -> Iterato
     duration_s = len(samples) / RATE_HZ
     recording = Recording(PATH, "fake", duration_s, samples.nbytes, has_picture=False, tracks=())
     sound = FakeSound(recording, samples, RATE_HZ, (LOSS,), block_length)
-    return listen(sound, *chain(kind), part)
+    encoder, detector = chain(kind)
+    return listen([sound], MelEar(encoder, "ear"), detector, part)
 
 
 @cache
@@ -156,9 +158,11 @@ def test_a_part_reads_the_sound_of_its_context_and_little_more() -> None:
             return super().blocks(start_sample, stop_sample)
 
     recording = Recording(PATH, "fake", 100, 1, has_picture=False, tracks=())
-    list(listen(Eavesdropped(recording, long_sound(), RATE_HZ), *chain("bundled"), THREE_PARTS[1]))
+    encoder, detector = chain("bundled")
+    sound = Eavesdropped(recording, long_sound(), RATE_HZ)
+    list(listen([sound], MelEar(encoder, "ear"), detector, THREE_PARTS[1]))
     [(start, stop)] = asked
-    context = chain("bundled")[0].context_frames
+    context = encoder.context_frames
     first = first_sample_of(WINDOW_FRAMES - context, RATE_HZ)
     last = first_sample_of(2 * WINDOW_FRAMES + context - 1, RATE_HZ) + window_samples(RATE_HZ)
     assert first - 3 * RATE_HZ < start <= first
@@ -184,9 +188,8 @@ def test_a_detector_without_presses_gives_none() -> None:
     encoder, detector = chain("fake")
     plain = Detector("noise", "", detector.head, DecisionRule())
     recording = Recording(PATH, "fake", 1, 1, has_picture=False, tracks=())
-    *_, heard = listen(
-        FakeSound(recording, long_sound()[:RATE_HZ], RATE_HZ), encoder, plain, Part()
-    )
+    sound = FakeSound(recording, long_sound()[:RATE_HZ], RATE_HZ)
+    *_, heard = listen([sound], MelEar(encoder, "ear"), plain, Part())
     assert isinstance(heard, Heard)
     assert len(heard.scores) == 25
     assert len(heard.press_scores) == 0

@@ -11,6 +11,7 @@ from earmark.adapters.workers import InProcess
 from earmark.core.acoustics import AcousticMeter
 from earmark.core.levels import kept_levels
 from earmark.core.mel import to_log_mel
+from earmark.core.mel_ear import MelEar
 from earmark.core.windows import WindowStream
 from earmark.errors import ChoiceError, EarmarkError, NotMedia, UndecodableAudio, WorkerLost
 from earmark.jobs.scan import MISSING, Impression, Visit, hear, scan
@@ -32,7 +33,7 @@ def hearing_by(encoder: str) -> Hearing:
 
 def hear_all(samples: Samples, block_length: int = 10_007) -> list[Progress | Impression]:
     sound = FakeSound(RECORDING, samples, RATE_HZ, (LOSS,), block_length)
-    return list(hear(sound, FakeEncoder(), "ear"))
+    return list(hear([sound], MelEar(FakeEncoder(), "ear")))
 
 
 @dataclass

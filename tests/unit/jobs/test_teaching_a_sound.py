@@ -8,11 +8,12 @@ import pytest
 from earmark.core.aim import Aim
 from earmark.core.stretches import school
 from earmark.core.survey import Draw
+from earmark.core.taught import Occasion
 from earmark.jobs.ask import ask, prepare
 from earmark.jobs.audit import next_questions, plan_audit, sum_up
 from earmark.jobs.check import check
 from earmark.jobs.evaluate import evaluate
-from earmark.jobs.train import Occasion, Trained, train
+from earmark.jobs.train import Trained, train
 from earmark.values import Verdict
 from member_maker import NOON
 from world_maker import ENCODER, SOUND, SOUND_VECTOR, World, made_world

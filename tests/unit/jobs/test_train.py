@@ -13,9 +13,10 @@ from earmark.core.detector import Detector, OperatingPoint
 from earmark.core.head import Head
 from earmark.core.hearings import curve_of
 from earmark.core.matching import match
+from earmark.core.taught import Occasion
 from earmark.errors import AnswersError
 from earmark.jobs.ask import ask, prepare
-from earmark.jobs.train import Occasion, Trained, train
+from earmark.jobs.train import Trained, train
 from earmark.values import DecisionRule, Span, Verdict
 from member_maker import NOON
 from world_maker import ENCODER, KNOWING_HEAD, SOUND, SOUND_VECTOR, World, made_world

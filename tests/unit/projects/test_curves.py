@@ -14,10 +14,11 @@ from earmark.core.detector import Detector
 from earmark.core.timeline import shared_s
 from earmark.projects.curves import Curves
 from earmark.values import DecisionRule, Span, Verdict
+from earmark.work import encoder_digest
 from lesson_maker import made_lesson
 from world_maker import KNOWING_HEAD, SOUND, World
 
-KNOWING = Detector(SOUND, "e1" * 32, KNOWING_HEAD, DecisionRule(min_score=0.5))
+KNOWING = Detector(SOUND, encoder_digest(), KNOWING_HEAD, DecisionRule(min_score=0.5))
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ def test_a_project_is_described(visitor: Visitor) -> None:
         "has_picture": False,
         "mime": "audio/wav",
         "is_scanned": False,
+        "is_waiting": True,
         "problem": "",
         "is_missing": False,
     }

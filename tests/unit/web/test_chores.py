@@ -171,7 +171,7 @@ def test_even_a_fault_of_ours_is_told(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def fail() -> Iterator[Progress]:
+    def fail(_: str | None) -> Iterator[Progress]:
         yield Progress(Path("talk.mp4"), 0.0, 1.0)
         raise ZeroDivisionError("by nought")
 
@@ -188,7 +188,7 @@ def test_progress_is_told_a_few_times_a_second_and_its_end_always(
 ) -> None:
     now_s = [0.0]
 
-    def scan() -> Iterator[Progress | Scanned]:
+    def scan(_: str | None) -> Iterator[Progress | Scanned]:
         for n in range(1, 1001):
             now_s[0] += 0.01
             yield Progress(Path("talk.mp4"), n * 10.0, 10_000.0)

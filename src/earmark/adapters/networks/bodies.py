@@ -51,9 +51,8 @@ def open_body(network: Network, weights: str) -> nn.Sequential:
         _load(model, Path(weights))
     if network in {Network.RESNET18, Network.RESNET50}:
         return nn.Sequential(*list(model.children())[:-2])
-    if network is Network.DENSENET121:
-        return nn.Sequential(*model.features, nn.ReLU(inplace=True))
-    return nn.Sequential(*model.features)
+    # DenseNet applies it later; of the others, a scan would keep nothing that is below zero.
+    return nn.Sequential(*model.features, nn.ReLU(inplace=True))
 
 
 def _published(network: Network) -> State:

@@ -90,9 +90,3 @@ def save_standing(standing: Standing, folder: Path, purpose: str) -> None:
     except OSError as error:
         msg = f"{folder / NAME}: cannot be written ({error.strerror or error}). Free the disk."
         raise OutputError(msg) from error
-
-
-def forget_standing(folder: Path) -> None:
-    """Delete the checkpoint, if there is one."""
-    if (folder / NAME).exists():
-        Path(folder / NAME).unlink()

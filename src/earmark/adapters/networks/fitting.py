@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from earmark.adapters.networks.picture_network import PictureNetwork
 from earmark.core.metrics import average_precision
 from earmark.ports import Batches
 from earmark.values import (
+    NO_WEIGHTS,
     Epoch,
     Examples,
     Fitted,
@@ -54,7 +56,14 @@ _EVEN = 0.5
 
 
 class TorchFitter:
-    """Implements the ``NetworkFitter`` port; on a GPU where there is one."""
+    """Implements the ``NetworkFitter`` port; on a GPU where there is one.
+
+    Args:
+        saved_each_s: so often what was learnt is kept within an epoch, too.
+    """
+
+    def __init__(self, saved_each_s: float = SAVED_EACH_S) -> None:
+        self._saved_each_s = saved_each_s
 
     def fit(
         self, batches: Batches, plan: NetworkPlan, folder: Path
@@ -68,7 +77,7 @@ class TorchFitter:
         training = _Training(_network_for(plan, standing), batches, plan, standing)
         yield from standing.epochs
         while not training.is_over:
-            for step in training.epoch():
+            for step in training.epoch(self._saved_each_s):
                 if isinstance(step, Standing):
                     save_standing(step, folder, purpose)
                 else:
@@ -77,11 +86,11 @@ class TorchFitter:
 
 
 def _network_for(plan: NetworkPlan, standing: Standing) -> nn.Module:
-    torch.manual_seed(plan.seed)
-    weights = "none" if standing.network else plan.weights
+    weights = NO_WEIGHTS if standing.network else plan.weights
     if plan.network is Network.ENCODER:
         return OwnNetwork(bundled_encoder())
-    return PictureNetwork(open_body(plan.network, weights), plan.size_px)
+    with _chance(plan.seed):
+        return PictureNetwork(open_body(plan.network, weights), plan.size_px)
 
 
 @dataclass(slots=True, eq=False)
@@ -108,6 +117,10 @@ class _Training:
         uneven = (self.n_train - n_yes) / n_yes
         weight = min(max(uneven, 1 / _MOST_UNEVEN), _MOST_UNEVEN)
         self.weight_of_yes = torch.tensor(weight, device=self.device)
+        # Early layers that know nothing yet have as much to learn as the last.
+        knows = plan.network is Network.ENCODER or plan.weights != NO_WEIGHTS
+        self.slower = _SLOWER if knows else (1.0, 1.0, 1.0)
+        _hasten_norms(self.network, self.n_batches)
 
     @property
     def is_over(self) -> bool:
@@ -120,7 +133,7 @@ class _Training:
         )
         return bool(self.batches.n_held_out) and since_best >= self.plan.patience
 
-    def epoch(self) -> Iterator[Progress | Standing | Epoch]:
+    def epoch(self, saved_each_s: float) -> Iterator[Progress | Standing | Epoch]:
         """Learn from all examples once; yield where it stands whenever that should be kept."""
         began = saved = time.monotonic()
         number = len(self.standing.epochs) + 1
@@ -129,7 +142,7 @@ class _Training:
         for at, (examples, verdicts) in enumerate(self.batches.epoch(number)):
             if at >= self.standing.n_batches:
                 self._learn(optimiser, examples, verdicts, number, at)
-                if time.monotonic() - saved > SAVED_EACH_S:
+                if time.monotonic() - saved >= saved_each_s:
                     self._note(optimiser)
                     yield self.standing
                     saved = time.monotonic()
@@ -163,7 +176,7 @@ class _Training:
         optimiser = torch.optim.AdamW(
             [
                 {"params": group, "slower": slower}
-                for group, slower in zip(groups, _SLOWER, strict=True)
+                for group, slower in zip(groups, self.slower, strict=True)
                 if group
             ],
             lr=self.plan.rate,
@@ -181,19 +194,16 @@ class _Training:
         number: int,
         at: int,
     ) -> None:
-        torch.manual_seed(
-            int(np.random.SeedSequence([self.plan.seed, number, at]).generate_state(1)[0])
-        )
         is_head = number <= self.plan.epochs_head
-        self.network.train()
-        if is_head:
-            self._body_rests()
+        # A norm cannot tell the spread of a single example.
+        self.network.train(len(verdicts) > 1)
         n_before = 0 if is_head else self.plan.epochs_head
         n_of_phase = self.plan.epochs_head if is_head else self.plan.epochs
         place = ((number - 1 - n_before) * self.n_batches + at) / (n_of_phase * self.n_batches)
         for group in optimiser.param_groups:
-            group["lr"] = self.plan.rate * _cycle(place) / group["slower"]
-        loss = self._loss(examples, verdicts)
+            group["lr"] = self.plan.rate * one_cycle(place) / group["slower"]
+        with _chance(self.plan.seed, number, at):
+            loss = self._loss(examples, verdicts)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), _STEEPEST)
@@ -201,21 +211,15 @@ class _Training:
         self.standing.losses += float(loss.item()) * len(verdicts)
         self.standing.n_batches = at + 1
 
-    def _body_rests(self) -> None:
-        """Keep the statistics of the body as they are while it does not learn."""
-        for name, module in self.network.named_children():
-            if name not in {"last", "dropout"}:
-                module.eval()
-
     def _loss(self, examples: Examples, verdicts: Scores) -> Tensor:
         log_odds = self._log_odds(examples)
-        wanted = torch.from_numpy(verdicts).to(self.device)
+        wanted = torch.tensor(verdicts).to(self.device)
         return functional.binary_cross_entropy_with_logits(
             log_odds, wanted, pos_weight=self.weight_of_yes
         )
 
     def _log_odds(self, examples: Examples) -> Tensor:
-        given = torch.from_numpy(examples).to(self.device)
+        given = torch.tensor(examples).to(self.device)
         is_cuda = self.device.type == "cuda"
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=is_cuda):
             return self.network(given).float()
@@ -225,7 +229,7 @@ class _Training:
         if not self.batches.n_held_out:
             return _HeldOut()
         self.network.eval()
-        parts = [(self._log_odds(e).cpu(), torch.from_numpy(v)) for e, v in self.batches.held_out()]
+        parts = [(self._log_odds(e).cpu(), torch.tensor(v)) for e, v in self.batches.held_out()]
         log_odds, verdicts = (torch.cat(each) for each in zip(*parts, strict=True))
         loss = functional.binary_cross_entropy_with_logits(
             log_odds, verdicts, pos_weight=self.weight_of_yes.cpu()
@@ -261,11 +265,30 @@ class _Training:
         self.standing.optimiser = optimiser.state_dict() if optimiser else {}
 
 
+@contextmanager
+def _chance(*seed: int) -> Iterator[None]:
+    """Seed chance for a while; that of everybody else goes on as if nothing had been drawn."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(int(np.random.SeedSequence(seed).generate_state(1)[0]))
+        yield
+
+
+def _hasten_norms(network: nn.Module, n_batches: int) -> None:
+    """Let norms follow within an epoch, however short: in use, and held out, all hangs on them.
+
+    At their usual pace, networks that had learnt all of a few examples were still judged by the
+    norms of the beginning, and training ended early.
+    """
+    for norm in network.modules():
+        if isinstance(norm, nn.BatchNorm2d):
+            norm.momentum = min(0.5, max(0.1, 3 / n_batches))
+
+
 def _copied(network: nn.Module) -> dict[str, Tensor]:
     return {name: value.detach().cpu().clone() for name, value in network.state_dict().items()}
 
 
-def _cycle(place: float) -> float:
+def one_cycle(place: float) -> float:
     """Return the share of the highest rate at a place from 0 to 1: up, and down again."""
     if place < _WARM_SHARE:
         return _between(_START_SHARE, 1.0, place / _WARM_SHARE)

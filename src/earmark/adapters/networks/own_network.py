@@ -9,8 +9,10 @@ import onnx
 import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
+from torch.nn import functional
 
 from earmark.adapters.networks.picture_network import blank_layer
+from earmark.core.frames import FLOOR_LOG
 
 _BEFORE, _SLOW, _AFTER = 3, 4, 2
 """How many blocks there are on the fine path, on the coarse one, and where they have joined."""
@@ -56,8 +58,12 @@ class OwnNetwork(nn.Module):
     def vectors(self, frames: Tensor) -> Tensor:
         """Return shape ``(n, n_vectors, dim)`` of log-mel frames of shape ``(n, n_frames, mels)``.
 
-        The frames hold the encoder's context on either side, and whole steps of the coarse path.
+        The frames hold the encoder's context on either side. Silence completes the last step of
+        the coarse path.
         """
+        n_own = frames.shape[1] // self.stride - 2 * self.context
+        lacking = -frames.shape[1] % (self.stride * _COARSE)
+        frames = functional.pad(frames, (0, 0, 0, lacking), value=FLOOR_LOG)
         rest = iter(self.convolutions)
         x = ((frames - self.mean) * self.scale).transpose(1, 2).unsqueeze(1)
         for _ in range(3):
@@ -70,7 +76,7 @@ class OwnNetwork(nn.Module):
         x = torch.relu(_inner(fine, (fine.shape[3] - wide.shape[3]) // 2) + wide)
         x = self._blocks(x, [(next(rest), next(rest)) for _ in range(_AFTER)])
         x = _inner(x, self.context - self._lost(frames, x))
-        return torch.relu(next(rest)(x)).squeeze(2).transpose(1, 2)
+        return torch.relu(next(rest)(x)).squeeze(2).transpose(1, 2)[:, : max(1, n_own)]
 
     def forward(self, frames: Tensor) -> Tensor:
         """Return log odds, shape ``(n,)``."""

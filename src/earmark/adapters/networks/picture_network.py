@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from earmark.errors import ModelError
+
 _MEAN, _DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 """Of red, green and blue in ImageNet."""
 
@@ -20,6 +22,9 @@ class PictureNetwork(nn.Module):
     Args:
         body: see ``open_body``.
         size_px: width and height of the pictures.
+
+    Raises:
+        ModelError: they are too small.
     """
 
     def __init__(self, body: nn.Sequential, size_px: tuple[int, int]) -> None:
@@ -29,8 +34,12 @@ class PictureNetwork(nn.Module):
         self.register_buffer("deviation", torch.tensor(_DEVIATION), persistent=False)
         self.dropout = nn.Dropout(_DROPPED)
         width, height = size_px
-        with torch.no_grad():
-            seen = self.eval().vectors(torch.zeros(1, height, width, 3, dtype=torch.uint8))
+        try:
+            with torch.no_grad():
+                seen = self.eval().vectors(torch.zeros(1, height, width, 3, dtype=torch.uint8))
+        except RuntimeError as error:
+            msg = f"pictures of {width} x {height} pixels are too small for it ({error})"
+            raise ModelError(msg) from error
         self.n_columns, self.dim = seen.shape[1:]
         self.last = blank_layer(self.dim)
 

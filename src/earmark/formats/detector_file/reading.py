@@ -8,8 +8,10 @@ from __future__ import annotations
 import io
 import json
 import math
+import os
 import zipfile
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
 
@@ -31,9 +33,11 @@ from earmark.formats.detector_file.document import (
 from earmark.formats.detector_file.layout import (
     ARRAY_SUFFIX,
     DOCUMENT,
+    ENCODER,
     FORMAT,
     HEAD,
     MOST_BYTES,
+    MOST_BYTES_BESIDE,
     PRESS_HEAD,
     SCHOOLING,
     SUMS,
@@ -65,7 +69,8 @@ def read_detector(path: Path) -> tuple[Detector, Provenance]:
             for name, content in members.items()
             if name.endswith(ARRAY_SUFFIX)
         }
-        return _to_detector(document, arrays), _to_provenance(document["provenance"], arrays)
+        detector = _to_detector(document, arrays, members.get(ENCODER))
+        return detector, _to_provenance(document["provenance"], arrays)
     except _Refused as refused:
         msg = f"{path}: {refused}"
         raise ModelError(msg) from refused.__cause__
@@ -106,11 +111,12 @@ def _open(path: Path) -> dict[str, bytes]:
 def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            is_small = os.fstat(file.fileno()).st_size <= MOST_BYTES
+            content = file.read(MOST_BYTES + 1) if is_small else b""
     except OSError as error:
         msg = f"cannot be read: {error.strerror or error}. Name another file."
         raise _Refused(msg) from error
-    if len(content) > MOST_BYTES:
+    if not is_small or len(content) > MOST_BYTES:  # a pipe has no size
         _refuse(_FOREIGN, f"it is larger than {MOST_BYTES / 1e6:.0f} MB")
     return content
 
@@ -122,6 +128,8 @@ def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
         _refuse(_FOREIGN, "its content is compressed")
     if sum(info.file_size for info in infos) > MOST_BYTES:
         _refuse(_FOREIGN, "it claims more content than it has bytes")
+    if sum(info.file_size for info in infos if info.filename != ENCODER) > MOST_BYTES_BESIDE:
+        _refuse(_FOREIGN, f"it holds more than {MOST_BYTES_BESIDE / 1e6:.0f} MB beside an encoder")
     if len({info.filename for info in infos}) < len(infos):
         _refuse(_DAMAGED, "it holds two files of one name")
     return {info.filename: archive.read(info) for info in infos}
@@ -167,19 +175,24 @@ def _to_array(name: str, content: bytes) -> NDArray[np.float32]:
     return array
 
 
-def _to_detector(document: Entry, arrays: Arrays) -> Detector:
+def _to_detector(document: Entry, arrays: Arrays, encoder: bytes | None) -> Detector:
     head = _to_head(HEAD, arrays)
     if head is None:
         raise ValueError("it has no head")
+    digest = document["encoder_digest"].text()
+    if encoder is not None and sha256(encoder).hexdigest() != digest:
+        msg = f"its {ENCODER} is not the encoder that its {DOCUMENT} names"
+        raise ValueError(msg)
     return Detector(
         sound=document["sound"].text(),
-        encoder_digest=document["encoder_digest"].text(),
+        encoder_digest=digest,
         head=head,
         rule=to_rule(document),
         calibration=to_calibration(document),
         operating_points=to_operating_points(document),
         press_head=_to_head(PRESS_HEAD, arrays),
         press_at_least=document["press_at_least"].number(),
+        encoder=encoder,
     )
 
 

@@ -15,6 +15,7 @@ from earmark.formats.detector_file.document import to_document
 from earmark.formats.detector_file.layout import (
     ARRAY_SUFFIX,
     DOCUMENT,
+    ENCODER,
     HEAD,
     PRESS_HEAD,
     SCHOOLING,
@@ -31,6 +32,8 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 def write_detector(detector: Detector, provenance: Provenance, path: Path) -> None:
     """Write a detector as one file, wholly or not at all; ``OutputError`` where that fails."""
     members = {f"{name}{ARRAY_SUFFIX}": _npy(a) for name, a in _arrays(detector, provenance)}
+    if detector.encoder is not None:
+        members[ENCODER] = detector.encoder
     document = json.dumps(
         to_document(detector, provenance), allow_nan=False, ensure_ascii=False, indent=2
     )

@@ -9,11 +9,11 @@ import { followWork } from "../recordings/work.js";
 import { WorkPanel } from "../recordings/work_panel.js";
 import { onProject, project } from "../store.js";
 
-function stateOf({ is_scanned, is_missing, problem }) {
+function stateOf({ is_scanned, is_waiting, is_missing, problem }) {
   if (is_missing || problem) {
     return h("span", { class: "state trouble" }, h("span", { class: "state-sign", "aria-hidden": "true" }, "!"), problem ?? "Its file is gone: put it back, or add it from where it is now.");
   }
-  if (is_scanned) return h("span", { class: "state" }, h("span", { class: "state-sign", "aria-hidden": "true" }, "✓"), "scanned");
+  if (is_scanned) return h("span", { class: "state" }, h("span", { class: "state-sign", "aria-hidden": "true" }, "✓"), is_waiting ? "scanned, but not with the own ear of a detector" : "scanned");
   return h("span", { class: "state waiting" }, h("span", { class: "state-sign", "aria-hidden": "true" }, "○"), "not scanned yet");
 }
 
@@ -44,7 +44,7 @@ export async function show(root, params, signal) {
 
   const list = ({ recordings }) => {
     const length_s = recordings.reduce((sum, { duration_s }) => sum + duration_s, 0);
-    nWaiting = recordings.filter((each) => !each.is_scanned && !each.is_missing).length;
+    nWaiting = recordings.filter((each) => each.is_waiting && !each.is_missing).length;
     facts.textContent = recordings.length ? `${plural(recordings.length, "recording")}, ${lasting(length_s)}` : "";
     offerScan();
     next.hidden = !recordings.some(({ is_scanned }) => is_scanned);

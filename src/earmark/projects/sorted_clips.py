@@ -1,0 +1,167 @@
+"""The verbs for clips that people sort into folders, as the recipe had it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from earmark.errors import LabelsError, OutputError
+from earmark.projects.network_teaching import NetworkTeaching
+from earmark.values import (
+    Added,
+    Imported,
+    Member,
+    Progress,
+    Question,
+    Skipped,
+    SortedFolders,
+    Statement,
+)
+
+NOTE_NAME = "clips.json"
+"""Says of clips to be sorted where each is from."""
+
+_WHOLE_S = 0.05
+"""A clip that leaves no more than this of a recording out is all of it."""
+
+_LONGEST_STEM = 100
+
+
+class SortedClips(NetworkTeaching):
+    """Takes over trees of clips, and makes new clips to be sorted."""
+
+    def take_tree(
+        self,
+        tree: str | os.PathLike[str],
+        sound: str,
+        folders: SortedFolders = SortedFolders(),
+        *,
+        jobs: int | None = None,
+    ) -> Iterator[Progress | Skipped | Imported]:
+        """Take over a tree of clips: each is a recording, and those that were sorted are labelled.
+
+        Yields progress and what was skipped, then at last what the folders said, and which files
+        are no clips. Done twice, it takes over what is new, or was sorted since.
+
+        Args:
+            tree: the folder; clips of which nobody said anything lie anywhere in it.
+            sound: what they were sorted by.
+            folders: what the folders of sorted clips are called.
+            jobs: how many files to read at the same time; ``None`` for one a core.
+
+        Raises:
+            LabelsError: no clip in it was sorted.
+        """
+        names = [*folders.yes, *folders.no]
+        if not any((Path(tree) / name).is_dir() for name in names):
+            said = "--yes and --no say how yours are called."
+            msg = f"{Path(tree)}: has no folder of sorted clips such as {names[0]}; {said}"
+            raise LabelsError(msg)
+        imported = Imported()
+        for step in self.import_clips(tree, folders.meanings(sound), as_recordings=True, jobs=jobs):
+            if isinstance(step, Imported):
+                imported = step
+            else:
+                yield step
+        yield from (step for step in self.add([tree]) if not isinstance(step, Added))
+        taken = {path.resolve() for path in self.paths().values()}
+        no_clips = (each for each in imported.skipped if each.path.resolve() not in taken)
+        yield replace(imported, skipped=tuple(no_clips), unmapped=())
+
+    def copy_questions(
+        self,
+        questions: Sequence[Question],
+        to: str | os.PathLike[str],
+        folders: SortedFolders = SortedFolders(),
+    ) -> Iterator[Progress | Path]:
+        """Copy or cut what is asked about into a folder, to be sorted by hand; see ``take_copies``.
+
+        Yields progress and the clips: first the likeliest, each with its score in its name. Whole
+        recordings are copied as they are, parts of them are cut; what was copied before is not
+        copied again. ``MediaError`` says which cannot be read, ``OutputError`` what cannot be
+        written.
+
+        Args:
+            questions: what to copy.
+            to: the folder; made, with folders in it to sort into.
+            folders: how these are called.
+        """
+        from earmark.formats.clip_note import read_note, write_note
+
+        folder = Path(to)
+        members = {each.digest: each for each in self.members()}
+        try:
+            for name in (*folders.yes, *folders.no):
+                (folder / name).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            msg = f"{folder}: cannot be written to ({error.strerror}). Name another folder."
+            raise OutputError(msg) from error
+        copied = set(read_note(folder / NOTE_NAME).values())
+        places = {
+            _name(number, each, members[each.recording]): each
+            for number, each in enumerate(questions, start=1)
+            if (each.recording, each.span) not in copied
+        }
+        write_note(folder / NOTE_NAME, places)
+        for n_done, (name, question) in enumerate(places.items()):
+            yield Progress(folder, float(n_done), float(len(places)))
+            yield _copied(members[question.recording], question, folder / name)
+
+    def take_copies(
+        self,
+        folder: str | os.PathLike[str],
+        sound: str,
+        folders: SortedFolders = SortedFolders(),
+    ) -> int:
+        """Take over how people sorted what ``copy_questions`` made; return how many are new.
+
+        Args:
+            folder: where the copies are; there need be none yet.
+            sound: what they were sorted by.
+            folders: what the folders of sorted clips are called.
+
+        ``LabelsError`` says that the note of what they are is damaged.
+        """
+        from earmark.formats.clip_note import read_note
+
+        places = read_note(Path(folder) / NOTE_NAME)
+        known = {(each.recording, each.span, each.verdict) for each in self.labels(sound)}
+        told = [
+            Statement(sound, *places[clip.name], verdict)
+            for name, verdict in folders.verdicts().items()
+            for clip in sorted((Path(folder) / name).glob("*"))
+            if clip.name in places and (*places[clip.name], verdict) not in known
+        ]
+        return len(self.say(told))
+
+
+def _name(number: int, question: Question, member: Member) -> str:
+    from earmark.adapters.media import suffix_for
+    from earmark.formats.times import coarse_clock
+
+    path = member.recording.path
+    suffix = path.suffix if _is_whole(question, member) else suffix_for(member.recording)
+    score = 0.0 if question.score is None else question.score
+    start = coarse_clock(question.span.start_s).replace(":", "-")
+    return f"{number:03d} {score:.2f} {path.stem[:_LONGEST_STEM]} {start}{suffix}"
+
+
+def _copied(member: Member, question: Question, to: Path) -> Path:
+    from earmark.adapters.media import PyAvCutter
+
+    if not _is_whole(question, member):
+        PyAvCutter(member.choice).cut(member.recording, question.span, to)
+        return to
+    try:
+        shutil.copyfile(member.recording.path, to)
+    except OSError as error:
+        msg = f"{to}: cannot be written ({error.strerror}). Free the disk, or name another folder."
+        raise OutputError(msg) from error
+    return to
+
+
+def _is_whole(question: Question, member: Member) -> bool:
+    return member.recording.duration_s - question.span.length_s <= _WHOLE_S
