@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
+from scipy import fft, sparse
 
 from earmark.values import Samples
 
@@ -27,8 +27,8 @@ NUMBERS_PER_BLOCK = 1 << 21
 Decibels: TypeAlias = NDArray[np.float32]
 """Shape ``(n_bands, n_columns)``: dB to full scale, low bands first, NaN where there is no band."""
 
-Weights: TypeAlias = NDArray[np.float32]
-"""Shape ``(n_bins, n_bands)``."""
+Weights: TypeAlias = "sparse.csr_array[np.float32]"
+"""Shape ``(n_bands, n_bins)``."""
 
 
 def spectrogram(
@@ -62,9 +62,9 @@ def spectrogram(
         picked = starts[first : first + per_block, None] + np.arange(n_window)
         spectra = fft.rfft(padded[picked] * window, n_fft)
         power = np.square(spectra.real) + np.square(spectra.imag)
-        bands[first : first + per_block] = power @ weights
+        bands[first : first + per_block] = (weights @ power.T).T
     decibels = np.maximum(10 * np.log10(np.maximum(bands, 1e-20)), FLOOR_DB)
-    decibels[:, weights.sum(axis=0) == 0] = np.nan
+    decibels[:, weights.sum(axis=1) == 0] = np.nan
     return np.ascontiguousarray(decibels.T)
 
 
@@ -114,4 +114,5 @@ def _mel_weights(n_bands: int, n_fft: int, sample_rate_hz: int) -> Weights:
     weights = np.maximum(0.0, 1 - np.abs(bins_hz - centres_hz) / half_width_hz)
     weights /= weights.sum(axis=0).clip(min=1e-9)
     weights[:, centres_hz >= sample_rate_hz / 2] = 0
-    return weights.astype(np.float32)
+    # Sparse, as a bin belongs to two bands or so; and BLAS would wake a thread per core.
+    return sparse.csr_array(weights.astype(np.float32).T)
