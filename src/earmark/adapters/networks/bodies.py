@@ -23,7 +23,7 @@ _OLD_DENSE_LAYER = re.compile(r"^(.*denselayer\d+\.(?:norm|relu|conv))\.([12]\..
 
 def announced_download(network: Network, weights: str) -> WeightsNotice | None:
     """Return what opening a body will download, or ``None`` where nothing."""
-    if weights != IMAGENET:
+    if weights != IMAGENET or network is Network.ENCODER:
         return None
     published = get_model_weights(network.value).DEFAULT
     to = Path(get_dir()) / "checkpoints" / published.url.rsplit("/", 1)[1]
