@@ -18,6 +18,7 @@ from earmark.core.detector import Detector
 from earmark.core.stage import compose
 from earmark.core.timeline import intersect, total_s
 from earmark.formats.detector_file import write_detector
+from earmark.formats.learnt_windows import write_learnt_windows
 from earmark.projects.network_teaching import NetworkTeaching
 from earmark.values import (
     Epoch,
@@ -71,7 +72,13 @@ class Trainer:
         yield EPOCH
         path = project.detectors.place_for(name or sound)
         provenance = Provenance("1", NOON, "cd" * 32, len(labels), 0)
-        write_detector(self.detector or typing_detector(), provenance, path)
+        learnt: dict[str, list[Span]] = {}
+        for label in labels:
+            if label.number not in self.held_out:
+                learnt.setdefault(label.recording, []).append(label.span)
+        made = self.detector or typing_detector()
+        write_learnt_windows(learnt, project.learnt_path(made.encoder_digest))
+        write_detector(made, provenance, path)
         yield Taught(path, sound, provenance, is_start=False, left_out=())
 
 
@@ -86,7 +93,6 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Trainer:
         return trainer.train(project, sound, plan, name=name)
 
     monkeypatch.setattr(NetworkTeaching, "train_network", train)
-    monkeypatch.setattr(NetworkTeaching, "held_out", lambda *_: trainer.held_out)
     return trainer
 
 

@@ -7,13 +7,12 @@ same number taken apart: the log odds of a clip are the mean of those of its col
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from earmark.core.network_examples import NetworkExample
 from earmark.core.timeline import shared_s
 from earmark.values import (
     Curve,
@@ -78,10 +77,7 @@ def windows_of(duration_s: float, window_s: float) -> Iterator[Span]:
 
 
 def judge_clips(
-    curve: Curve,
-    labels: Sequence[Label],
-    plan: NetworkPlan,
-    is_held_out: Callable[[Label], bool],
+    curve: Curve, labels: Sequence[Label], plan: NetworkPlan, learnt_from: Sequence[Span]
 ) -> Iterator[JudgedClip]:
     """Yield the answers of yes and no about one recording beside what a network says.
 
@@ -89,7 +85,7 @@ def judge_clips(
         curve: its scores there.
         labels: in force.
         plan: how it was trained.
-        is_held_out: says which it did not learn from.
+        learnt_from: what of the recording it learnt from; all other answers are held out.
     """
     for label in labels:
         if label.verdict is not Verdict.UNSURE:
@@ -98,7 +94,7 @@ def judge_clips(
                 span=label.span,
                 is_true=label.verdict is Verdict.YES,
                 score=score_span(curve, label.span, plan),
-                is_held_out=is_held_out(label),
+                is_held_out=is_open(label.span, learnt_from),
             )
 
 
@@ -124,17 +120,3 @@ def ask_about(
 def is_open(window: Span, answered: Sequence[Span]) -> bool:
     """Return whether a window shares no time worth mentioning with what was answered about."""
     return all(shared_s(window, span) <= _TOUCHING_S for span in answered)
-
-
-def not_learnt_from(labels: Iterable[Label], examples: Iterable[NetworkExample]) -> frozenset[int]:
-    """Return the numbers of the labels that share no time with what a network learnt from.
-
-    Args:
-        labels: in force.
-        examples: what it learnt from and was judged by.
-    """
-    learnt: dict[str, list[Span]] = {}
-    for each in examples:
-        if each.is_yes is not None and not each.is_held_out:
-            learnt.setdefault(each.recording, []).append(each.span)
-    return frozenset(x.number for x in labels if is_open(x.span, learnt.get(x.recording, ())))

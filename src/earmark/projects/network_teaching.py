@@ -106,20 +106,6 @@ class NetworkTeaching(Collecting):
         cuttings.forget()
         yield Taught(path, sound, provenance, is_start=False, left_out=())
 
-    def held_out(self, sound: str, plan: NetworkPlan) -> frozenset[int]:
-        """Return the numbers of the labels in force that ``train_network`` does not learn from.
-
-        Args:
-            sound: what was labelled.
-            plan: how it is trained; its seed and window decide.
-        """
-        from earmark.core.answered import in_force
-        from earmark.core.likeliest import not_learnt_from
-
-        there = [each for each in self._labelled(sound) if isinstance(each, Member)]
-        examples, _ = self._examples(sound, plan, there)
-        return not_learnt_from(in_force(self.labels(sound)), examples)
-
     def _labelled(self, sound: str) -> Iterator[Member | Skipped]:
         """Yield the recordings with labels of a sound, and which of them are not there."""
         from earmark.adapters.presence import is_there

@@ -140,7 +140,7 @@ class Recipes(SortedClips):
         found = self.detectors.open(detector).detector
         store = self.store_of(found.encoder_digest)
         hearings = open_hearings(self.catalogue, store, found.encoder_digest).by_recording
-        held_out = self.held_out(sound, plan)
+        learnt = self.learnt_from(found.encoder_digest)
         labels: dict[str, list[Label]] = {}
         for label in in_force(self.labels(sound)):
             labels.setdefault(label.recording, []).append(label)
@@ -150,7 +150,7 @@ class Recipes(SortedClips):
             if member.digest in hearings:
                 curve = curve_of(found.head, hearings[member.digest])
                 own = labels.get(member.digest, [])
-                clips += judge_clips(curve, own, plan, lambda label: label.number in held_out)
+                clips += judge_clips(curve, own, plan, learnt.get(member.digest, ()))
                 questions += ask_about(curve, own, plan, sound=sound, member=member)
         return clips, sorted(questions, key=lambda each: -(each.score or 0.0))
 

@@ -14,11 +14,9 @@ from earmark.core.likeliest import (
     ask_about,
     is_open,
     judge_clips,
-    not_learnt_from,
     score_span,
     windows_of,
 )
-from earmark.core.network_examples import NetworkExample
 from earmark.values import Curve, Network, NetworkPlan, Span, Verdict
 from labels_maker import make_label
 from member_maker import made_member
@@ -79,9 +77,8 @@ def test_answers_stand_beside_scores_but_for_those_unsure() -> None:
         make_label(15, 30, Verdict.NO),
         make_label(30, 45, Verdict.UNSURE),
     ]
-    labels = [replace(label, number=n) for n, label in enumerate(labels)]
     scores = curve(*[2.0] * 10, *[-2.0] * 20)
-    yes, no = judge_clips(scores, labels, plan(), lambda label: label.number == 1)
+    yes, no = judge_clips(scores, labels, plan(), [Span(0, 14)])
     assert (yes.is_true, yes.is_held_out, yes.is_wrong) == (True, False, False)
     assert (no.is_true, no.is_held_out, no.is_found) == (False, True, False)
     assert no.score == pytest.approx(expit(-2.0))
@@ -96,16 +93,3 @@ def test_only_what_nobody_answered_about_is_asked() -> None:
     assert [each.span for each in asked] == [Span(0, 15), Span(30, 45)]
     assert asked[0].score == pytest.approx(expit(2.0))
     assert not is_open(Span(0, 15), [Span(14.8, 16)])
-
-
-def test_what_a_network_learnt_from_is_not_held_out() -> None:
-    labels = [
-        replace(make_label(15.0 * n, 15.0 * n + 15), number=n, recording=recording)
-        for n, recording in enumerate(["a1", "a1", "b2", "c3"])
-    ]
-    examples = [
-        NetworkExample("a1", Span(0, 15), is_yes=True),
-        NetworkExample("a1", Span(15, 30), is_yes=True, is_held_out=True),
-        NetworkExample("c3", Span(45, 60), is_yes=None),
-    ]
-    assert not_learnt_from(labels, examples) == {1, 2, 3}

@@ -234,20 +234,6 @@ def test_recordings_that_went_away_are_skipped(
     assert RULE.strong == PLAN
 
 
-def test_about_a_quarter_is_held_out_in_whole_recordings(
-    project: tuple[Project, dict[str, bool]],
-) -> None:
-    taken, left = project
-    for path in taken.paths().values():
-        if path.name in left:
-            taken.label("typing", path, Span(0, 4), "yes" if left[path.name] else "no")
-    labels = taken.labels("typing")
-    held_out = taken.held_out("typing", PLAN)
-    assert 2 <= len(held_out) <= len(labels) / 2
-    verdicts = {label.verdict for label in labels if label.number in held_out}
-    assert len(verdicts) == 2
-
-
 def test_errors_are_shown_as_the_network_saw_them(
     project: tuple[Project, dict[str, bool]], trainer: Trainer, tmp_path: Path
 ) -> None:
