@@ -68,7 +68,7 @@ def without_torch(folder: Path) -> str:
 @pytest.mark.parametrize(
     ("network", "options"),
     [
-        ("alexnet", {"look": "recipe-contrast"}),
+        ("alexnet", {"epochs": "8"}),
         ("resnet18", {}),
         ("densenet121", {"look": "recipe", "epochs": "4"}),
         ("encoder", {"epochs": "4"}),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from earmark.core.answered import groups_of, in_force
 from earmark.core.timeline import shared_s
-from earmark.values import Label, Network, NetworkPlan, Span, Verdict
+from earmark.values import Label, Span, Verdict
 
 TOO_LONG = "the sound is somewhere in there, and a window of that length may well miss it"
 BESIDE_A_YES = "the sound is not in there, but beside it in a window of that length"
@@ -99,13 +98,6 @@ def network_examples(
     )
     kept += _unlabelled(n_beneath, lengths_s, window_s, taken, rng)
     return sorted(kept, key=lambda each: (each.recording, each.span)), +dropped
-
-
-def purpose_of(examples: Sequence[NetworkExample], plan: NetworkPlan) -> str:
-    """Return a digest of what windows are cut, and how."""
-    is_heard = plan.network is Network.ENCODER
-    manner = (plan.window_s, plan.augment.shift_s, is_heard or plan.look.value)
-    return hashlib.sha256(repr((manner, list(examples))).encode()).hexdigest()
 
 
 def _windows_of(

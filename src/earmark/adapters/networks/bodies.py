@@ -49,10 +49,24 @@ def open_body(network: Network, weights: str) -> nn.Sequential:
         model.load_state_dict(_published(network))
     elif weights != NO_WEIGHTS:
         _load(model, Path(weights))
+    elif network is Network.ALEXNET:
+        _enliven(model)
     if network in {Network.RESNET18, Network.RESNET50}:
         return nn.Sequential(*list(model.children())[:-2])
     # DenseNet applies it later; of the others, a scan would keep nothing that is below zero.
     return nn.Sequential(*model.features, nn.ReLU(inplace=True))
+
+
+def _enliven(model: nn.Module) -> None:
+    """Give convolutions weights under which what they see passes (He et al. 2015).
+
+    AlexNet has no norms that would amplify what PyTorch's own make fainter with each layer; all
+    others bring weights of this kind.
+    """
+    for module in model.modules():
+        if isinstance(module, nn.Conv2d):
+            nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
+            nn.init.zeros_(module.bias)
 
 
 def _published(network: Network) -> State:
