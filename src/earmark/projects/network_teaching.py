@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from earmark.core.detector import Detector
 
 NETWORKS_NAME = "networks"
-MISSING = "is no longer there, or is another file by now. Find it, and add it again."
 
 
 class NetworkTeaching(Collecting):
@@ -97,6 +96,7 @@ class NetworkTeaching(Collecting):
     def _labelled(self, sound: str) -> Iterator[Member | Skipped]:
         """Yield the recordings with labels of a sound, and which of them are not there."""
         from earmark.adapters.presence import is_there
+        from earmark.jobs.scan import MISSING
 
         labelled = {label.recording for label in self.labels(sound)}
         for member in self.members():
