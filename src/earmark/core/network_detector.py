@@ -7,13 +7,16 @@ from hashlib import sha256
 
 import numpy as np
 
-from earmark.core.aim import Aim
 from earmark.core.answered import Answered
 from earmark.core.detector import Detector
 from earmark.core.head import Head
-from earmark.core.shaping import shape
-from earmark.core.teaching import HeldOut, Judges, Learnt, judges_of
+from earmark.core.judging import cases_of, operating_points
+from earmark.core.rules import LOWEST, manner_for
+from earmark.core.teaching import HeldOut, Judges, Windows, judges_of
 from earmark.values import DecisionRule, Fitted
+
+_EVEN = 0.5
+_USUAL_SHARE = 0.9
 
 
 def blank_detector(sound: str, fitted: Fitted) -> Detector:
@@ -24,17 +27,35 @@ def blank_detector(sound: str, fitted: Fitted) -> Detector:
 
 
 def shaped(
-    detector: Detector, answered: Answered, aim: Aim, hop_s: float
+    network: Detector, answered: Answered, learnt_from: Windows, hop_s: float
 ) -> tuple[Detector, Judges]:
     """Return it with a rule that suits what it did not learn from, and who may judge it.
 
     Args:
-        detector: of the network.
-        answered: all answers whose spans the network heard.
-        aim: says what the network learnt from.
+        network: blank.
+        answered: all answers whose spans it heard.
+        learnt_from: the windows that it learnt from.
         hop_s: from score to score.
     """
-    held = HeldOut(np.zeros(len(answered), np.int64), (detector.head,))
-    judges = judges_of(answered, held, aim.learnt_from)
-    fitting = shape(aim, judges, Learnt(detector.head, strength=0.0), hop_s)
-    return replace(fitting, encoder=detector.encoder), judges
+    held = HeldOut(np.zeros(len(answered), np.int64), (network.head,))
+    judges = judges_of(answered, held, learnt_from)
+    manner = manner_for(judges.answered, judges.held, hop_s, _lowest(judges))
+    points = operating_points(cases_of(judges.answered, judges.held), manner) if judges.held else ()
+    detector = replace(
+        network, rule=manner.rule, calibration=manner.calibration, operating_points=points
+    )
+    return detector, judges
+
+
+def _lowest(judges: Judges) -> float:
+    """Return a score between those that are usual where the sound is not, and even chances.
+
+    A network that learnt from few examples scores nothing near 0. Answers end where their spans
+    do, so no rule that is fitted to them notices that elsewhere a detection would not end.
+    """
+    if judges.held is None:
+        return LOWEST
+    scores = judges.held.scores(judges.answered)
+    of_no = [s for s, is_yes in zip(scores, judges.answered.verdicts, strict=True) if not is_yes]
+    usual = float(np.quantile(np.concatenate(of_no), _USUAL_SHARE))
+    return max(LOWEST, (min(usual, _EVEN) + _EVEN) / 2)

@@ -19,23 +19,31 @@ from earmark.values import DecisionRule
 _FEWEST_STRONG = 5
 """Exact spans, before they say how short the sound may be."""
 
-_LOWEST = 0.1
+LOWEST = 0.1
 _EDGE = 0.3
 """A detection whose chance is known may begin as low as that, and ends at this share of its peak:
 its chance tells whether it counts. On streams of keyboards that no weight had seen, thirty answers
 had an F1 of 0.947 of clips so, and of 0.929 by the usual rule."""
 
 
-def manner_for(answered: Answered, held: HeldOut | None, hop_s: float) -> Manner:
+def manner_for(
+    answered: Answered, held: HeldOut | None, hop_s: float, lowest: float = LOWEST
+) -> Manner:
     """Return how scores are best decided on, as far as the answers tell.
 
     Where they tell the chances of detections, few scores are too low to be looked at, and it is the
     chance that counts; unless the usual rule finds the answers better as it is.
+
+    Args:
+        answered: what tells.
+        held: heads that did not learn from it.
+        hop_s: from score to score.
+        lowest: the score from which on a detection may begin, if its chance is known.
     """
     usual = Manner(hop_s, rule_for(answered))
     if held is None:
         return usual
-    open_rule = replace(usual.rule, enter=_LOWEST, leave=_LOWEST, edge=_EDGE)
+    open_rule = replace(usual.rule, enter=lowest, leave=lowest, edge=_EDGE)
     calibration = calibrate(held.scores(answered), answered.verdicts, hop_s=hop_s, rule=open_rule)
     if calibration is None:
         return usual

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,6 +101,10 @@ class HeldOut:
         ]
 
 
+Windows: TypeAlias = Mapping[str, Sequence[Span]]
+"""By the digest of their recording."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Judges:
     """Answers, and the heads that may judge by them, as they did not learn from them.
@@ -112,9 +117,7 @@ class Judges:
     held: HeldOut | None
 
 
-def judges_of(
-    answered: Answered, held: HeldOut | None, learnt_from: Mapping[str, Sequence[Span]]
-) -> Judges:
+def judges_of(answered: Answered, held: HeldOut | None, learnt_from: Windows) -> Judges:
     """Leave out the answers that an encoder of its own learnt from: it knows them by heart.
 
     Args:

@@ -36,7 +36,7 @@ def fit(
     """
     hearings = open_hearings(catalogue, store, aim.encoder_digest)
     answered = gather_answers(catalogue.labels(aim.sound), hearings)
-    detector, judges = shaped(network, answered, aim, hearings.hop_s)
+    detector, judges = shaped(network, answered, aim.learnt_from, hearings.hop_s)
     judgement = None
     if judges.held:
         cases = cases_of(judges.answered, judges.held)

@@ -56,8 +56,8 @@ def calibrate(
         slopes = 0.5 + 0.5 * np.tanh(logits / 2) - right
         return misfit + _STRENGTH * float(away @ away) / 2, slopes @ inputs + _STRENGTH * away
 
-    # Never less sure of what scores higher, nor, unless that was known, of what lasts longer: it was
-    # cut off where the spans end, and lengths beyond them would be guessed wildly.
+    # Never less sure of what scores higher, nor, unless that was known, of what lasts longer: where
+    # a span ends it was cut off, and what greater lengths mean would be a wild guess.
     limits = [(None, None), (0.0, None), (min(0.0, before.per_log_s), None)]
     found = minimize(loss, anchor, jac=True, method="L-BFGS-B", bounds=limits)
     return Calibration(*(float(number) for number in found.x))
