@@ -25,6 +25,7 @@ from earmark.adapters.networks.checkpoints import (
 from earmark.adapters.networks.exporting import export
 from earmark.adapters.networks.own_network import OwnNetwork
 from earmark.adapters.networks.picture_network import PictureNetwork
+from earmark.adapters.networks.rates import one_cycle
 from earmark.core.metrics import average_precision
 from earmark.ports import Batches
 from earmark.values import (
@@ -47,10 +48,6 @@ _SLOWER = (9.0, 3.0, 1.0)
 
 _STRIDES = {Network.ENCODER: 5.0}
 """How many times as fast a network learns as others: the encoder's vectors are small numbers."""
-
-_WARM_SHARE = 0.25
-_START_SHARE, _END_SHARE = 1 / 25, 1e-4
-"""Of the highest rate, at the first step and at the last one (one cycle; Smith 2018)."""
 
 _WEIGHT_DECAY = 0.01
 _STEEPEST = 5.0
@@ -290,14 +287,3 @@ def _hasten_norms(network: nn.Module, n_batches: int) -> None:
 
 def _copied(network: nn.Module) -> dict[str, Tensor]:
     return {name: value.detach().cpu().clone() for name, value in network.state_dict().items()}
-
-
-def one_cycle(place: float) -> float:
-    """Return the share of the highest rate at a place from 0 to 1: up, and down again."""
-    if place < _WARM_SHARE:
-        return _between(_START_SHARE, 1.0, place / _WARM_SHARE)
-    return _between(1.0, _END_SHARE, (place - _WARM_SHARE) / (1 - _WARM_SHARE))
-
-
-def _between(start: float, end: float, place: float) -> float:
-    return end + (start - end) * (1 + math.cos(math.pi * place)) / 2

@@ -14,7 +14,8 @@ from earmark.adapters.bundle import bundled_encoder
 from earmark.adapters.ears import open_ear
 from earmark.adapters.networks import exporting, open_fitter
 from earmark.adapters.networks.checkpoints import NAME
-from earmark.adapters.networks.fitting import TorchFitter, one_cycle
+from earmark.adapters.networks.fitting import TorchFitter
+from earmark.adapters.networks.rates import one_cycle
 from earmark.core.frames import N_MELS
 from earmark.errors import ModelError, OutputError
 from earmark.values import Epoch, Examples, Fitted, Network, NetworkPlan, Progress
