@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from earmark.core.novelty import those_new
+from earmark.core.novelty import as_placed_before, those_new
 from earmark.errors import LabelsError
 from earmark.ports import Catalogue
 from earmark.values import (
@@ -57,7 +57,8 @@ def import_clips(
             skipped.append(step)
         else:
             labels += _labels_of(step, meanings[names[step.path]], saying)
-    added = catalogue.label(those_new(labels, catalogue.labels()))
+    known = catalogue.labels()
+    added = catalogue.label(those_new(as_placed_before(labels, known), known))
     n_known = len(labels) - len(added)
     yield Imported(added, n_known, tuple(skipped), unmapped=tuple(unmapped.items()))
 

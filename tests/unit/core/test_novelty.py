@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from earmark.core.novelty import those_new
+from earmark.core.novelty import as_placed_before, those_new
 from earmark.values import Span, Verdict
 from labels_maker import make_label
 
@@ -30,3 +30,10 @@ def test_another_verdict_span_person_or_tag_makes_a_label_new() -> None:
         replace(LABEL, is_strong=False),
     ]
     assert those_new(others, [LABEL]) == tuple(others)
+
+
+def test_a_clip_that_lands_a_little_off_is_where_it_was_before() -> None:
+    off, far = replace(LABEL, span=Span(2.0, 3.52)), replace(LABEL, span=Span(2.0, 3.7))
+    other = replace(off, recording="b2")
+    known = [replace(LABEL, span=Span(9.0, 10.5)), replace(LABEL, verdict=Verdict.NO)]
+    assert as_placed_before([off, far, other], known) == [LABEL, far, other]
