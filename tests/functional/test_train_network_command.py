@@ -156,3 +156,19 @@ def test_without_pytorch_it_says_what_to_install(taught: Path, tmp_path: Path) -
     bare = without_torch(tmp_path / "bare")
     ran = run_earmark("train", "whistle", "--with", "alexnet", cwd=taught, PYTHONPATH=bare)
     assert (ran.code, "pip install 'earmark[cnn]'" in ran.err) == (1, True)
+
+
+def test_ctrl_c_says_that_it_goes_on(taught: Path) -> None:
+    words = words_for("mobilenet_v3_small", name="stopped", epochs="50")
+    with subprocess.Popen(
+        [*COMMAND, *words], cwd=taught, env=environment(), stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stderr
+        for line in running.stderr:
+            if line.startswith("epoch 1 of"):
+                break
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate(timeout=120)
+    assert running.returncode == 130
+    assert "Call the same again: it goes on from here." in err
+    assert (taught / "networks" / "stopped" / "checkpoint.pt").exists()

@@ -22,7 +22,11 @@ def train_network(project: Project, sound: str, plan: NetworkPlan, name: str) ->
     """Train a network, and show how that goes; what is skipped is printed at last."""
     _, err = consoles()
     skipped: list[Skipped] = []
-    [taught] = watched(project.train_network(sound, plan, name=name), skipped, err, err)
+    try:
+        [taught] = watched(project.train_network(sound, plan, name=name), skipped, err, err)
+    except KeyboardInterrupt:
+        err.print("Call the same again: it goes on from here.")
+        raise
     show_skipped(skipped, err)
     return taught
 
@@ -76,4 +80,5 @@ def show_epoch(epoch: Epoch, out: Console) -> None:
         f"epoch {epoch.number} of {epoch.n_epochs}, {epoch.phase} · loss {epoch.loss:.3f}"
         f"{held_out}{best} · {in_words(epoch.took_s)}",
         markup=False,
+        soft_wrap=True,
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 
 from earmark.formats.evaluation_page import sections
 from earmark.formats.evaluation_page.sections import ChartMaker
 from earmark.formats.evaluation_words import CAUTION, how_measured
+from earmark.formats.report.frame import asset, frame
 from earmark.formats.report.markup import Markup, fill, joined
 from earmark.formats.streams import as_text, replacing
 from earmark.values import Evaluation
@@ -32,10 +32,11 @@ def save_evaluation(
         charts: asked once for the answers, and once for the clips where there are any.
         left_out: the recordings that the evaluation left out, as people know them.
     """
-    page = fill(
-        _asset("evaluation_page", "page.html"),
-        title=f"How well {sound} is found",
-        style=Markup(_asset("report", "page.css") + _asset("evaluation_page", "page.css")),
+    title = f"How well {sound} is found"
+    head, tail = frame(title, ("evaluation_page", "page.css"))
+    body = fill(
+        asset("evaluation_page", "page.html"),
+        title=title,
         version=version("earmark"),
         measured=how_measured(evaluation),
         totals=sections.totals(evaluation),
@@ -45,7 +46,7 @@ def save_evaluation(
         parts=joined(_parts(evaluation, charts)),
     )
     with replacing(to) as stream, as_text(stream) as text:
-        text.write(page)
+        text.writelines((head, body, tail))
 
 
 def _parts(evaluation: Evaluation, charts: ChartMaker) -> Iterator[Markup]:
@@ -54,7 +55,3 @@ def _parts(evaluation: Evaluation, charts: ChartMaker) -> Iterator[Markup]:
         yield sections.clips(evaluation.clips, charts)
     if evaluation.events:
         yield sections.events(evaluation.events)
-
-
-def _asset(package: str, name: str) -> str:
-    return files(f"earmark.formats.{package}").joinpath(name).read_text(encoding="utf-8")

@@ -6,17 +6,15 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 
 from earmark.formats.names import readable, relative_url
 from earmark.formats.report import sections
 from earmark.formats.report.cards import PictureMaker, card
+from earmark.formats.report.frame import PLAYERS, asset, frame
 from earmark.formats.report.markup import Markup, fill
 from earmark.formats.streams import as_text, replacing
 from earmark.values import DecisionRule, Findings, Found
-
-BODY = "<!-- body -->"
 
 
 def save_report(
@@ -46,7 +44,7 @@ def render_report(
     head, tail = _shell(title or _title(findings))
     yield head
     yield fill(
-        _asset("summary.html"),
+        asset("report", "summary.html"),
         title=title or _title(findings),
         totals=sections.totals(findings),
         rule=sections.rule_in_words(rule),
@@ -91,13 +89,10 @@ def _shell(title: str) -> tuple[str, str]:
     The policy names the script by its digest: whatever a file is called, nothing else can run, and
     nothing can be fetched but the recordings.
     """
-    script = _asset("page.js")
+    script = asset("report", "page.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
-    head, _, tail = _asset("page.html").partition(BODY)
-    return (
-        fill(head, title=title, style=Markup(_asset("page.css")), digest=digest),
-        fill(tail, script=Markup(script)),
-    )
+    foot = fill(asset("report", "foot.html"), script=Markup(script))
+    return frame(title, allowed=Markup(f"{PLAYERS}script-src 'sha256-{digest}'; "), end=foot)
 
 
 def _title(findings: Findings) -> str:
@@ -105,7 +100,3 @@ def _title(findings: Findings) -> str:
     if len(findings.found) == 1:
         return f"{sound} in {readable(Path(findings.found[0].recording.path.name))}"
     return f"{sound} in {len(findings.found)} recordings"
-
-
-def _asset(name: str) -> str:
-    return files("earmark.formats.report").joinpath(name).read_text(encoding="utf-8")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 
 from earmark.formats.recipe_words import held_out_in_words, learnt_in_words, trained_on
-from earmark.formats.report.markup import Markup, fill
+from earmark.formats.report.frame import PLAYERS, asset, frame
+from earmark.formats.report.markup import fill
 from earmark.formats.streams import as_text, replacing
 from earmark.formats.worst_errors_page import sections
 from earmark.values import JudgedClip, Picture, Round
@@ -30,14 +30,12 @@ def save_worst_errors(
         pictures: of the errors, as far as there are any.
     """
     shelf = sections.Shelf(done.page.parent, paths, pictures)
-    page = fill(
-        _asset("worst_errors_page", "page.html"),
-        title=f"What {done.network} gets wrong about {done.sound}",
-        style=Markup(
-            _asset("report", "page.css")
-            + _asset("evaluation_page", "page.css")
-            + _asset("worst_errors_page", "page.css")
-        ),
+    title = f"What {done.network} gets wrong about {done.sound}"
+    sheets = (("evaluation_page", "page.css"), ("worst_errors_page", "page.css"))
+    head, tail = frame(title, *sheets, allowed=PLAYERS)
+    body = fill(
+        asset("worst_errors_page", "page.html"),
+        title=title,
         version=version("earmark"),
         lede=trained_on(done),
         totals=sections.totals(done),
@@ -47,8 +45,4 @@ def save_worst_errors(
         learnt=sections.part(done, n_worst, shelf, is_held_out=False, told=learnt_in_words(done)),
     )
     with replacing(done.page) as stream, as_text(stream) as text:
-        text.write(page)
-
-
-def _asset(package: str, name: str) -> str:
-    return files(f"earmark.formats.{package}").joinpath(name).read_text(encoding="utf-8")
+        text.writelines((head, body, tail))
