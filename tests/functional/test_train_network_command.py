@@ -83,7 +83,7 @@ def test_each_network_finds_the_sound_where_there_is_no_pytorch(
     assert "epoch 1 of" in ran.err
     curves = {each.name for each in (taught / "networks" / network).glob("*.svg")}
     assert curves == {"loss.svg", "held-out-examples.svg"}
-    assert not list((taught / "networks" / network).glob("sound.*"))
+    assert not list((taught / "networks" / network).glob("training-*"))
     unheard = write_whistles(tmp_path / "unheard.wav", 77)
     detector = taught / "detectors" / f"{network}.earmark"
     ran = run_earmark(
@@ -171,4 +171,4 @@ def test_ctrl_c_says_that_it_goes_on(taught: Path) -> None:
         _, err = running.communicate(timeout=120)
     assert running.returncode == 130
     assert "Call the same again: it goes on from here." in err
-    assert (taught / "networks" / "stopped" / "checkpoint.pt").exists()
+    assert list((taught / "networks" / "stopped").glob("training-*/checkpoint.pt"))

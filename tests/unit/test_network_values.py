@@ -12,7 +12,8 @@ from earmark.values import Augmentation, Network, NetworkPlan
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"window_s": 0.0}, "above 0"),
+        ({"window_s": 0.0}, "0.5 to 180 s"),
+        ({"window_s": 200.0}, "0.5 to 180 s"),
         ({"rate": 0.0}, "above 0"),
         ({"size_px": (0, 224)}, "wide and high"),
         ({"size_px": (224, 5000)}, "wide and high"),
@@ -39,3 +40,9 @@ def test_a_plan_that_cannot_be_followed(wrong: dict[str, Any], words: str) -> No
 def test_variations_that_cannot_be(wrong: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         Augmentation(**wrong)
+
+
+def test_short_windows_are_shifted_little() -> None:
+    plan = NetworkPlan(Network.RESNET18, window_s=15.0)
+    assert plan.shift_s == plan.augment.shift_s == 1.0
+    assert NetworkPlan(Network.RESNET18, window_s=2.0).shift_s == 0.5

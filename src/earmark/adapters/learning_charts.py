@@ -37,7 +37,8 @@ def _losses(epochs: Sequence[Epoch]) -> Chart:
 
     def draw(figure: Figure) -> None:
         axes = _plot(figure, epochs, "loss: lower is better")
-        axes.set_ylim(0, 1.1 * max(x for line in lines.values() for x in line if x == x))  # noqa: PLR0124 - nan is not itself
+        finite = [loss for line in lines.values() for loss in line if math.isfinite(loss)]
+        axes.set_ylim(0, 1.1 * max(finite, default=1.0))
         _lines(axes, epochs, lines)
 
     told = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_text
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -159,4 +160,8 @@ def train(
         click.echo(json_text.dumps(taught_document(taught), ensure_ascii=False, indent=2))
     else:
         show_taught(taught, out)
+        if plan:
+            out.print(
+                f"In this project: earmark scan --with {shlex.quote(name or sound)}", markup=False
+            )
     return Exit.DONE

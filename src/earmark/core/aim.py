@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from earmark.core.detector import Detector
+from earmark.core.head import Head, blank_head
 from earmark.errors import ModelError
 from earmark.values import Span
 
@@ -20,6 +21,7 @@ class Aim:
         start: the detector that is right until answers say otherwise; ``None`` starts from nothing.
         start_digest: of that detector's file, for the record.
         learnt_from: what the encoder itself learnt from, by recording: no head is judged by it.
+        is_relearnt: whether the start learnt from answers to the same questions already.
 
     Raises:
         ModelError: the start is of another encoder.
@@ -30,6 +32,7 @@ class Aim:
     start: Detector | None = None
     start_digest: str = ""
     learnt_from: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    is_relearnt: bool = False
 
     def __post_init__(self) -> None:
         if self.start and self.start.encoder_digest != self.encoder_digest:
@@ -39,3 +42,15 @@ class Aim:
                 f"{self.encoder_digest[:12]}. Start from another one, or from nothing."
             )
             raise ModelError(msg)
+
+    @property
+    def head(self) -> Head | None:
+        """Return the head to start from."""
+        return self.start.head if self.start else None
+
+    @property
+    def fair_head(self) -> Head | None:
+        """Return the head that those that are to judge start from: it knows no answer yet."""
+        if self.start and self.is_relearnt:
+            return blank_head(len(self.start.head.weights))
+        return self.head

@@ -33,3 +33,8 @@ class Head:
         logits = np.einsum("nd,do->no", vectors, self.weights) + self.biases
         # The logistic function, in a form that cannot overflow.
         return np.asarray(0.5 + 0.5 * np.tanh(logits / 2), np.float32).reshape(-1)
+
+
+def blank_head(dim: int) -> Head:
+    """Return a head with one output that knows nothing."""
+    return Head(np.zeros((dim, 1), np.float32), np.zeros(1, np.float32))

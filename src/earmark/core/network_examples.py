@@ -149,7 +149,9 @@ def _spans_of(said: Iterable[Label | NetworkExample]) -> dict[str, list[Span]]:
 
 def _touches(window: NetworkExample, spans: Mapping[str, Sequence[Span]]) -> bool:
     own = spans.get(window.recording, ())
-    return any(shared_s(window.span, span) >= _LEAST_S for span in own)
+    return any(
+        shared_s(window.span, span) >= min(_LEAST_S, 0.5 * span.length_s) > 0 for span in own
+    )
 
 
 def _held_out(

@@ -14,7 +14,7 @@ from earmark.core.hearings import Hearings, draw_surroundings
 from earmark.core.judging import cases_of, judge, manner_of, operating_points
 from earmark.core.learning import calibrate
 from earmark.core.rules import manner_for
-from earmark.core.teaching import Judges, Learnt, hold_out, judges_of
+from earmark.core.teaching import Judges, Learnt, hold_out_for, judges_of
 from earmark.values import Judgement
 
 
@@ -37,8 +37,7 @@ def gauge(
 ) -> Gauged:
     """Make a detector of what was learnt, and judge it."""
     around = draw_surroundings(hearings, answered.spans, rng)
-    start = aim.start.head if aim.start else None
-    held = hold_out(answered, around, start, learnt.strength) if _is_apart(answered) else None
+    held = hold_out_for(aim, answered, around, learnt) if _is_apart(answered) else None
     judges = judges_of(answered, held, aim.learnt_from)
     detector = shape(aim, judges, learnt, hearings.hop_s)
     if judges.held is None:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from earmark.core.aim import Aim
 from earmark.core.answered import Answered
 from earmark.core.head import Head
 from earmark.core.hearings import Surroundings
@@ -156,6 +157,16 @@ def hold_out(
             return None
         heads.append(_learn_some(answered, around, folds != fold, (start, strength)))
     return HeldOut(folds, tuple(heads))
+
+
+def hold_out_for(
+    aim: Aim, answered: Answered, around: Surroundings, learnt: Learnt
+) -> HeldOut | None:
+    """Learn heads that may judge what was learnt; see ``hold_out``."""
+    strength = learnt.strength
+    if aim.is_relearnt:
+        strength = learn(answered, around, aim.fair_head).strength
+    return hold_out(answered, around, aim.fair_head, strength)
 
 
 def _learn_some(

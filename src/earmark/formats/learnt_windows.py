@@ -1,4 +1,4 @@
-"""Which windows an encoder of a project's own learnt from, as JSON beside its vectors."""
+"""Which windows an encoder of a project's own learnt from, as JSON in the project."""
 
 from __future__ import annotations
 

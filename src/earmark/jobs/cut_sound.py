@@ -82,7 +82,7 @@ def purpose_of(
 def _needed(plan: NetworkPlan, context_s: float) -> tuple[Look, float]:
     """Return for which look sound is kept, and how much on either side of a window."""
     look = Look.EARMARK if plan.network is Network.ENCODER else plan.look
-    return look, plan.augment.shift_s + context_s
+    return look, plan.shift_s + context_s
 
 
 def _cut(

@@ -11,7 +11,7 @@ from earmark.core.events import judge_events
 from earmark.core.hearings import draw_surroundings, open_hearings
 from earmark.core.judging import cases_of, judge, manner_of
 from earmark.core.rules import manner_for
-from earmark.core.teaching import hold_out, judges_of, learn
+from earmark.core.teaching import hold_out_for, judges_of, learn
 from earmark.errors import AnswersError
 from earmark.ports import Catalogue, VectorStore
 from earmark.values import Evaluation
@@ -33,11 +33,9 @@ def evaluate(
     hearings = open_hearings(catalogue, store, aim.encoder_digest)
     answered = gather_answers(catalogue.labels(aim.sound), hearings)
     around = draw_surroundings(hearings, answered.spans, rng)
-    start = aim.start.head if aim.start else None
     held = None
     if answered.n_yes and answered.n_no and len(set(answered.groups.tolist())) > 1:
-        learnt = learn(answered, around, start)
-        held = hold_out(answered, around, start, learnt.strength)
+        held = hold_out_for(aim, answered, around, learn(answered, around, aim.head))
     judges = judges_of(answered, held, aim.learnt_from)
     answered, held = judges.answered, judges.held
     if held is None:

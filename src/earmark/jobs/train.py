@@ -14,7 +14,7 @@ from earmark.core.hearings import draw_surroundings, open_hearings
 from earmark.core.judging import cases_of, judge, manner_of
 from earmark.core.shaping import shape
 from earmark.core.taught import Occasion, provenance_of
-from earmark.core.teaching import FEWEST_OF_EACH, hold_out, judges_of, learn
+from earmark.core.teaching import FEWEST_OF_EACH, hold_out_for, judges_of, learn
 from earmark.errors import AnswersError
 from earmark.ports import Catalogue, VectorStore
 from earmark.values import Provenance
@@ -54,9 +54,8 @@ def train(
     if not _is_enough(aim, answered):
         raise AnswersError(_sorry(aim, answered))
     around = draw_surroundings(hearings, answered.spans, rng)
-    start = aim.start.head if aim.start else None
-    learnt = learn(answered, around, start)
-    held = hold_out(answered, around, start, learnt.strength)
+    learnt = learn(answered, around, aim.head)
+    held = hold_out_for(aim, answered, around, learnt)
     judges = judges_of(answered, held, aim.learnt_from)
     is_start = math.isinf(learnt.strength)
     detector = shape(aim, judges, learnt, hearings.hop_s)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,22 +17,30 @@ if TYPE_CHECKING:
 
 FEWEST_OF_EACH = 3
 
+_TRAINING = "training-"
+_LETTERS = 12
+
 
 class Material:
     """The windows that labels of one sound come to, and their sound.
 
     Attributes:
         dropped: why there is no window of some answers, and of how many.
+        place: the folder of just these windows: a training on others goes on elsewhere.
 
     Args:
         labels: of the sound.
         members: the recordings with labels that are there, by digest.
         plan: how the network is trained.
-        place: the folder in which the sound of the windows lies.
+        folder: in which the sound of the windows will lie; that of any other windows is deleted.
     """
 
     def __init__(
-        self, labels: Sequence[Label], members: Mapping[str, Member], plan: NetworkPlan, place: Path
+        self,
+        labels: Sequence[Label],
+        members: Mapping[str, Member],
+        plan: NetworkPlan,
+        folder: Path,
     ) -> None:
         from earmark.adapters.cuttings import FolderCuttings
         from earmark.core.frames import HOP_S
@@ -46,15 +56,21 @@ class Material:
         self._context_frames = _context_frames(plan)
         self._context_s = self._context_frames * HOP_S
         purpose = purpose_of(self._examples, members, plan, context_s=self._context_s)
-        self._cuttings = FolderCuttings(place, purpose)
+        lesson = sha256(repr((purpose, plan, self._examples)).encode()).hexdigest()
+        self.place = folder / f"{_TRAINING}{lesson[:_LETTERS]}"
+        for other in set(folder.glob(f"{_TRAINING}*")) - {self.place}:
+            shutil.rmtree(other, ignore_errors=True)
+        self._cuttings = FolderCuttings(self.place, purpose)
 
     @property
     def learnt_from(self) -> dict[str, list[Span]]:
-        """Return the windows that are not held out, by recording."""
+        """Return the windows that are not held out, as far as they were shifted, by recording."""
         windows: dict[str, list[Span]] = {}
         for each in self._examples:
             if each.is_yes is not None and not each.is_held_out:
-                windows.setdefault(each.recording, []).append(each.span)
+                start_s = max(0.0, each.span.start_s - self._plan.shift_s)
+                heard = Span(start_s, each.span.end_s + self._plan.shift_s)
+                windows.setdefault(each.recording, []).append(heard)
         return windows
 
     def cut(self) -> Iterator[Progress | Skipped]:
@@ -91,8 +107,8 @@ class Material:
         return batches
 
     def forget(self) -> None:
-        """Delete what was cut."""
-        self._cuttings.forget()
+        """Delete what was cut, and what of the training lies beside it."""
+        shutil.rmtree(self.place, ignore_errors=True)
 
 
 def _context_frames(plan: NetworkPlan) -> int:

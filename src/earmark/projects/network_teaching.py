@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from earmark.projects.collecting import Collecting
 from earmark.projects.network_material import Material
+from earmark.projects.opened import NETWORKS_NAME
 from earmark.projects.teaching import chance
 from earmark.values import (
     Epoch,
@@ -29,8 +30,6 @@ from earmark.work import count_cores, hear_whole
 
 if TYPE_CHECKING:
     from earmark.core.detector import Detector
-
-NETWORKS_NAME = "networks"
 
 
 class NetworkTeaching(Collecting):
@@ -79,7 +78,7 @@ class NetworkTeaching(Collecting):
         yield from (Skipped(Path(f"{n} answers"), why) for why, n in material.dropped.items())
         yield from material.cut()
         epochs: list[Epoch] = []
-        for step in fitter.fit(material.batches(sound), plan, place):
+        for step in fitter.fit(material.batches(sound), plan, material.place):
             if isinstance(step, Fitted):
                 network = self._noted(sound, step, material)
             else:

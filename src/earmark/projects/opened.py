@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 VECTORS_NAME = "vectors"
 DIGEST_LETTERS = 12
-LEARNT_NAME = "learnt.json"
+NETWORKS_NAME = "networks"
 ANYBODY = "somebody"
 
 
@@ -123,7 +123,7 @@ class Opened:
 
     def learnt_path(self, encoder_digest: str) -> Path:
         """Return the file of what ``learnt_from`` returns."""
-        return self.folder / VECTORS_NAME / encoder_digest[:DIGEST_LETTERS] / LEARNT_NAME
+        return self.folder / NETWORKS_NAME / f"{encoder_digest[:DIGEST_LETTERS]}.json"
 
     def members(self) -> tuple[Member, ...]:
         """Return the recordings, in the order in which they were added."""

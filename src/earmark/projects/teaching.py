@@ -35,8 +35,16 @@ class Teaching(Labelling):
 
         if start is None:
             return Aim(sound, encoder_digest())
-        digest = start.detector.encoder_digest
-        return Aim(sound, digest, start.detector, start.digest, self.learnt_from(digest))
+        detector, told = start.detector, start.provenance
+        digest = detector.encoder_digest
+        return Aim(
+            sound,
+            digest,
+            detector,
+            start.digest,
+            self.learnt_from(digest),
+            is_relearnt=bool(detector.encoder and told and told.started_from),
+        )
 
     def ask(
         self,

@@ -12,6 +12,10 @@ from earmark.values.looks import LARGEST_PX, Look
 IMAGENET = "imagenet"
 NO_WEIGHTS = "none"
 
+SHORTEST_WINDOW_S, LONGEST_WINDOW_S = 0.5, 180.0
+MOST_SHIFTED = 4
+"""Windows are shifted by this part of their length at most."""
+
 
 class Network(StrEnum):
     """A network by the name that its makers gave it.
@@ -89,9 +93,11 @@ class NetworkPlan:
     augment: Augmentation = Augmentation()
 
     def __post_init__(self) -> None:
-        if not self.window_s > 0 or not self.rate > 0:
-            msg = f"a window and a rate are above 0, not {self.window_s} s and {self.rate}"
-            raise ValueError(msg)
+        if not SHORTEST_WINDOW_S <= self.window_s <= LONGEST_WINDOW_S:
+            lengths = f"{SHORTEST_WINDOW_S:g} to {LONGEST_WINDOW_S:g} s"
+            raise ValueError(f"a window is {lengths} long, not {self.window_s:g} s")
+        if not self.rate > 0:
+            raise ValueError(f"a rate is above 0, not {self.rate}")
         if not all(1 <= pixels <= LARGEST_PX for pixels in self.size_px):
             msg = f"a picture is 1 to {LARGEST_PX} pixels wide and high, not {self.size_px}"
             raise ValueError(msg)
@@ -101,6 +107,11 @@ class NetworkPlan:
         if min(self.batch, self.patience) < 1:
             msg = f"a batch and the patience are 1 or more, not {self.batch} and {self.patience}"
             raise ValueError(msg)
+
+    @property
+    def shift_s(self) -> float:
+        """Return how far examples are shifted: little in short windows, as sound is lost."""
+        return min(self.augment.shift_s, self.window_s / MOST_SHIFTED)
 
 
 @dataclass(frozen=True, slots=True)

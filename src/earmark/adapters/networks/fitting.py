@@ -69,7 +69,7 @@ class TorchFitter:
         self, batches: Batches, plan: NetworkPlan, folder: Path
     ) -> Iterator[Progress | WeightsNotice | Epoch | Fitted]:
         """Yield progress and epochs, then at last what was learnt; see the port."""
-        purpose = purpose_of(plan, np.packbits(batches.verdicts).tobytes())
+        purpose = purpose_of(plan, batches.verdicts.tobytes())
         standing = load_standing(folder, purpose)
         notice = None if standing.network else announced_download(plan.network, plan.weights)
         if notice:
@@ -242,7 +242,9 @@ class _Training:
     def _close(self, number: int, *, is_head: bool, took_s: float) -> Epoch:
         judged = self._judge()
         loss = self.standing.losses / self.n_train
-        before = min((epoch.held_out_loss for epoch in self.standing.epochs), default=math.inf)
+        # Of a training that blew up the losses are no numbers.
+        losses = [epoch.held_out_loss for epoch in self.standing.epochs]
+        before = min(filter(math.isfinite, losses), default=math.inf)
         is_best = not self.batches.n_held_out or judged.loss < before or not self.standing.best
         if is_best:
             self.standing.best = _copied(self.network)
