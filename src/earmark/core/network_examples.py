@@ -28,8 +28,8 @@ MOST_BENEATH = 300
 _LEAST_S = 0.2
 """Less of a sound at the edge of a window is let pass."""
 
-_SLACK = 1.25
-"""Spans up to so many windows long are one: clips are never quite as long as they claim."""
+_SLACK = 1.5
+"""Spans up to so many windows long are one: the last of a recording takes its rest along."""
 
 _TRIES = 10
 _HAIR = 1e-9

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from earmark.errors import OutputError
@@ -104,7 +105,9 @@ class Recipes(SortedClips):
 
         plan = rule.plan_of(number)
         digest = self._label_digest(sound)
-        detector = self._place(sound, number, f"-{plan.network}-{digest[:12]}.earmark")
+        manner = sha256(repr(plan).encode()).hexdigest()[:8]
+        name = f"-{plan.network}-{digest[:12]}-{manner}.earmark"
+        detector = self._place(sound, number, name)
         if not detector.exists():
             for step in self.train_network(sound, plan, name=sound):
                 yield step

@@ -99,7 +99,13 @@ class SortedClips(NetworkTeaching):
         except OSError as error:
             msg = f"{folder}: cannot be written to ({error.strerror}). Name another folder."
             raise OutputError(msg) from error
-        copied = set(read_note(folder / NOTE_NAME).values())
+        noted = read_note(folder / NOTE_NAME)
+        homes = [folder, *(folder / name for name in (*folders.yes, *folders.no))]
+        copied = {
+            place
+            for name, place in noted.items()
+            if any((home / name).exists() for home in homes)  # else it was cut short before
+        }
         places = {
             _name(number, each, members[each.recording]): each
             for number, each in enumerate(questions, start=1)
@@ -125,10 +131,12 @@ class SortedClips(NetworkTeaching):
 
         ``LabelsError`` says that the note of what they are is damaged.
         """
+        from earmark.core.answered import in_force
         from earmark.formats.clip_note import read_note
 
         places = read_note(Path(folder) / NOTE_NAME)
-        known = {(each.recording, each.span, each.verdict) for each in self.labels(sound)}
+        valid = in_force(self.labels(sound))  # a mind may be changed twice
+        known = {(each.recording, each.span, each.verdict) for each in valid}
         told = [
             Statement(sound, *places[clip.name], verdict)
             for name, verdict in folders.verdicts().items()
@@ -155,8 +163,10 @@ def _copied(member: Member, question: Question, to: Path) -> Path:
     if not _is_whole(question, member):
         PyAvCutter(member.choice).cut(member.recording, question.span, to)
         return to
+    part = to.with_name(f".{to.name}.part")
     try:
-        shutil.copyfile(member.recording.path, to)
+        shutil.copyfile(member.recording.path, part)
+        part.replace(to)
     except OSError as error:
         msg = f"{to}: cannot be written ({error.strerror}). Free the disk, or name another folder."
         raise OutputError(msg) from error

@@ -188,6 +188,8 @@ def test_likely_clips_are_copied_and_taken_over_when_sorted(
     assert [x.read_bytes() for x in clips] == [paths[x.recording].read_bytes() for x in asked]
     assert clips[0].name.startswith("001 1.00 clip-") or clips[0].name.startswith("001 0.")
     assert not [x for x in taken.copy_questions(asked, to) if isinstance(x, Path)]
+    clips[1].unlink()  # as if it had been cut short
+    assert [x for x in taken.copy_questions(asked, to) if isinstance(x, Path)] == [clips[1]]
     assert taken.take_copies(to, "typing") == 0
     for clip, question in zip(clips, asked, strict=True):
         is_yes = left[paths[question.recording].name]
@@ -196,6 +198,11 @@ def test_likely_clips_are_copied_and_taken_over_when_sorted(
     assert taken.take_copies(to, "typing") == 0
     assert taken.round_questions(first, 3) == ()
     assert trainer.plans[0].network == "alexnet"
+    [sorted_clip] = to.glob(f"*KeySound/{clips[0].name}")
+    elsewhere = {"hasKeySound": "noKeySound", "noKeySound": "hasKeySound"}
+    for _ in "there", "and back":  # a mind that is changed twice
+        sorted_clip = sorted_clip.rename(to / elsewhere[sorted_clip.parent.name] / sorted_clip.name)
+        assert taken.take_copies(to, "typing") == 1
 
 
 def test_parts_of_long_recordings_are_cut(trainer: Trainer, tmp_path: Path) -> None:
