@@ -90,7 +90,7 @@ def run(wish: Wish, rule: RecipeRule) -> int:
             last = _train(project.recipe(sound, rule, jobs=wish.jobs), skipped, screen, known=last)
         left = project.round_questions(last, rule.n_questions)
         if wish.copy:
-            _copy(project, wish, left, err)
+            skipped += _copy(project, wish, left, err)
         if wish.as_json:
             document = rounds_document(project.rounds(sound), left, project.paths())
             click.echo(json_text.dumps(document, ensure_ascii=False, indent=2))
@@ -169,12 +169,16 @@ def _train(
     return last
 
 
-def _copy(project: Project, wish: Wish, left: Sequence[Question], err: Console) -> None:
+def _copy(project: Project, wish: Wish, left: Sequence[Question], err: Console) -> list[Skipped]:
     n_copied = 0
+    skipped: list[Skipped] = []
     with bar_on(err, "Copying clips") as bar:
         for step in project.copy_questions(left, wish.copy or Path(), wish.folders):
             if isinstance(step, Progress):
                 bar.show(step)
+            elif isinstance(step, Skipped):
+                skipped.append(step)
             else:
                 n_copied += 1
     err.print(f"Copied {n_copied:,} clips to {plain_name(wish.copy or Path())}", markup=False)
+    return skipped

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from earmark.errors import LabelsError, OutputError
+from earmark.errors import LabelsError, MediaError, MediaNotFound, OutputError
 from earmark.projects.network_teaching import NetworkTeaching
 from earmark.values import (
     Added,
@@ -27,7 +27,8 @@ NOTE_NAME = "clips.json"
 _WHOLE_S = 0.05
 """A clip that leaves no more than this of a recording out is all of it."""
 
-_LONGEST_STEM = 100
+_LONGEST_STEM_BYTES = 160
+"""Names have 255 bytes; the rest is for the score, the time, the suffix and a temporary name."""
 
 
 class SortedClips(NetworkTeaching):
@@ -76,13 +77,13 @@ class SortedClips(NetworkTeaching):
         questions: Sequence[Question],
         to: str | os.PathLike[str],
         folders: SortedFolders = SortedFolders(),
-    ) -> Iterator[Progress | Path]:
+    ) -> Iterator[Progress | Skipped | Path]:
         """Copy or cut what is asked about into a folder, to be sorted by hand; see ``take_copies``.
 
         Yields progress and the clips: first the likeliest, each with its score in its name. Whole
         recordings are copied as they are, parts of them are cut; what was copied before is not
-        copied again. ``MediaError`` says which cannot be read, ``OutputError`` what cannot be
-        written.
+        copied again. Recordings that are gone or cannot be read are skipped. ``OutputError`` says
+        what cannot be written.
 
         Args:
             questions: what to copy.
@@ -114,7 +115,11 @@ class SortedClips(NetworkTeaching):
         write_note(folder / NOTE_NAME, places)
         for n_done, (name, question) in enumerate(places.items()):
             yield Progress(folder, float(n_done), float(len(places)))
-            yield _copied(members[question.recording], question, folder / name)
+            member = members[question.recording]
+            try:
+                yield _copied(member, question, folder / name)
+            except MediaError as error:
+                yield Skipped.because(member.recording.path, error)
 
     def take_copies(
         self,
@@ -153,13 +158,19 @@ def _name(number: int, question: Question, member: Member) -> str:
     path = member.recording.path
     suffix = path.suffix if _is_whole(question, member) else suffix_for(member.recording)
     score = 0.0 if question.score is None else question.score
+    stem = os.fsencode(path.stem)[:_LONGEST_STEM_BYTES].decode("utf-8", "ignore")
     start = coarse_clock(question.span.start_s).replace(":", "-")
-    return f"{number:03d} {score:.2f} {path.stem[:_LONGEST_STEM]} {start}{suffix}"
+    return f"{number:03d} {score:.2f} {stem} {start}{suffix}"
 
 
 def _copied(member: Member, question: Question, to: Path) -> Path:
     from earmark.adapters.media import PyAvCutter
+    from earmark.adapters.presence import is_there
 
+    if not is_there(member.recording):
+        raise MediaNotFound(
+            member.recording.path, "its file is gone or has changed. Find it again."
+        )
     if not _is_whole(question, member):
         PyAvCutter(member.choice).cut(member.recording, question.span, to)
         return to
@@ -168,6 +179,7 @@ def _copied(member: Member, question: Question, to: Path) -> Path:
         shutil.copyfile(member.recording.path, part)
         part.replace(to)
     except OSError as error:
+        part.unlink(missing_ok=True)
         msg = f"{to}: cannot be written ({error.strerror}). Free the disk, or name another folder."
         raise OutputError(msg) from error
     return to

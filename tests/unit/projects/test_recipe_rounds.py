@@ -6,6 +6,7 @@ import base64
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -259,3 +260,46 @@ def test_errors_are_shown_as_the_network_saw_them(
     with Image.open(io.BytesIO(base64.b64decode(data))) as picture:
         assert picture.height == 513  # as sox draws one channel
     assert trainer.plans[0].look is Look.RECIPE
+
+
+def test_clips_whose_recording_went_away_are_skipped_and_copied_later(
+    project: tuple[Project, dict[str, bool]], trainer: Trainer, tmp_path: Path
+) -> None:
+    taken, _ = project
+    [first] = run(taken)
+    asked = taken.round_questions(first, 2)
+    source = taken.paths()[asked[0].recording]
+    away = source.rename(tmp_path / "away")
+    steps = [x for x in taken.copy_questions(asked, tmp_path / "sort") if isinstance(x, Skipped)]
+    assert [step.path for step in steps] == [source]
+    away.rename(source)
+    clips = [x for x in taken.copy_questions(asked, tmp_path / "sort") if isinstance(x, Path)]
+    assert [clip.read_bytes() for clip in clips] == [source.read_bytes()]
+    assert trainer.plans == [RULE.weak]
+
+
+def test_long_names_are_cut_by_bytes(trainer: Trainer, tmp_path: Path) -> None:
+    left = made_tree(tmp_path / "clips")
+    for name in left:
+        path = tmp_path / "clips" / name
+        path.rename(path.with_name("\N{HIRAGANA LETTER A}" * 70 + name))
+    with Project.create(tmp_path / "long") as project:
+        list(project.take_tree(tmp_path / "clips", "typing"))
+        [first] = run(project)
+        asked = project.round_questions(first, 2)
+        clips = [x for x in project.copy_questions(asked, tmp_path / "s") if isinstance(x, Path)]
+    assert len(clips) == 2
+    assert all(len(clip.name.encode()) < 240 for clip in clips)
+    assert trainer.plans == [RULE.weak]
+
+
+def test_a_round_with_another_plan_trains_anew(
+    project: tuple[Project, dict[str, bool]], trainer: Trainer
+) -> None:
+    taken, _ = project
+    [first] = run(taken)
+    (taken.folder / "recipe/typing/round-1.json").unlink()
+    changed = replace(RULE, weak=replace(RULE.weak, epochs=RULE.weak.epochs + 1))
+    [second] = run(taken, changed)
+    assert first.detector != second.detector
+    assert trainer.plans == [RULE.weak, changed.weak]
