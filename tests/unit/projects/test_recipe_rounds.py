@@ -278,21 +278,6 @@ def test_clips_whose_recording_went_away_are_skipped_and_copied_later(
     assert trainer.plans == [RULE.weak]
 
 
-def test_long_names_are_cut_by_bytes(trainer: Trainer, tmp_path: Path) -> None:
-    left = made_tree(tmp_path / "clips")
-    for name in left:
-        path = tmp_path / "clips" / name
-        path.rename(path.with_name("\N{HIRAGANA LETTER A}" * 70 + name))
-    with Project.create(tmp_path / "long") as project:
-        list(project.take_tree(tmp_path / "clips", "typing"))
-        [first] = run(project)
-        asked = project.round_questions(first, 2)
-        clips = [x for x in project.copy_questions(asked, tmp_path / "s") if isinstance(x, Path)]
-    assert len(clips) == 2
-    assert all(len(clip.name.encode()) < 240 for clip in clips)
-    assert trainer.plans == [RULE.weak]
-
-
 def test_a_round_with_another_plan_trains_anew(
     project: tuple[Project, dict[str, bool]], trainer: Trainer
 ) -> None:
