@@ -90,14 +90,6 @@ class FolderCuttings:
         sound = levels.reshape(place.n_channels, place.n_samples) * np.float32(place.peak / _FULL)
         return sound, place.sample_rate_hz
 
-    def forget(self) -> None:
-        """Delete all that is kept."""
-        self._places = {}
-        with suppress(FileNotFoundError):
-            self._list.unlink()
-        with suppress(FileNotFoundError):
-            self._sound.unlink()
-
     @property
     def _end(self) -> int:
         """Return where the last window that is kept ends."""

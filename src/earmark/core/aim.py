@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from earmark.core.detector import Detector
 from earmark.core.head import Head, blank_head
 from earmark.errors import ModelError
 from earmark.values import Span
+
+Windows: TypeAlias = Mapping[str, Sequence[Span]]
+"""By the digest of their recording."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +35,7 @@ class Aim:
     encoder_digest: str
     start: Detector | None = None
     start_digest: str = ""
-    learnt_from: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    learnt_from: Windows = field(default_factory=dict)
     is_relearnt: bool = False
 
     def __post_init__(self) -> None:

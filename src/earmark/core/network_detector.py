@@ -7,12 +7,13 @@ from hashlib import sha256
 
 import numpy as np
 
+from earmark.core.aim import Windows
 from earmark.core.answered import Answered
 from earmark.core.detector import Detector
 from earmark.core.head import Head
 from earmark.core.judging import cases_of, operating_points
 from earmark.core.rules import LOWEST, manner_for
-from earmark.core.teaching import HeldOut, Judges, Windows, judges_of
+from earmark.core.teaching import HeldOut, Judges, judges_of
 from earmark.values import DecisionRule, Fitted
 
 _EVEN = 0.5

@@ -40,15 +40,21 @@ def gauge(
     held = hold_out_for(aim, answered, around, learnt) if _is_apart(answered) else None
     judges = judges_of(answered, held, aim.learnt_from)
     detector = shape(aim, judges, learnt, hearings.hop_s)
-    if judges.held is None:
-        return Gauged(detector, None)
-    cases = cases_of(judges.answered, judges.held)
-    return Gauged(detector, judge(cases, manner_of(detector, hearings.hop_s), rng))
+    return Gauged(detector, judged_by(judges, detector, hearings.hop_s, rng))
 
 
 def _is_apart(answered: Answered) -> bool:
     """Return whether some can be learnt from and others judged by."""
     return bool(answered.n_yes and answered.n_no and len(set(answered.groups.tolist())) > 1)
+
+
+def judged_by(
+    judges: Judges, detector: Detector, hop_s: float, rng: np.random.Generator
+) -> Judgement | None:
+    """Return how right a detector is, or ``None`` where nobody can tell."""
+    if judges.held is None:
+        return None
+    return judge(cases_of(judges.answered, judges.held), manner_of(detector, hop_s), rng)
 
 
 def shape(aim: Aim, judges: Judges, learnt: Learnt, hop_s: float) -> Detector:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from earmark.core.aim import Aim
+from earmark.core.aim import Aim, Windows
 from earmark.core.answered import Answered
 from earmark.core.head import Head
 from earmark.core.hearings import Surroundings
@@ -18,7 +16,7 @@ from earmark.core.learning import HeadLearner
 from earmark.core.learning.solving import chances_of
 from earmark.core.learning.validation import USUAL_STRENGTH
 from earmark.core.timeline import shared_s
-from earmark.values import Scores, Span
+from earmark.values import Scores
 
 FEWEST_OF_EACH = 3
 """Fewer answers of yes or of no teach nothing that would hold for the next moment."""
@@ -100,10 +98,6 @@ class HeldOut:
             np.repeat(self.heads[fold].score(moments.vectors), moments.counts)
             for fold, moments in zip(self.folds.tolist(), answered.moments, strict=True)
         ]
-
-
-Windows: TypeAlias = Mapping[str, Sequence[Span]]
-"""By the digest of their recording."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from earmark.core.aim import Windows
 from earmark.errors import ProjectError
 from earmark.formats.streams import replacing
 from earmark.values import Span
-
-Windows = Mapping[str, Sequence[Span]]
-"""By the digest of their recording."""
 
 
 def write_learnt_windows(windows: Windows, path: Path) -> None:

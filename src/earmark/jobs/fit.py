@@ -8,8 +8,8 @@ from earmark.core.aim import Aim
 from earmark.core.answered import gather_answers
 from earmark.core.detector import Detector
 from earmark.core.hearings import open_hearings
-from earmark.core.judging import cases_of, judge, manner_of
 from earmark.core.network_detector import shaped
+from earmark.core.shaping import judged_by
 from earmark.core.taught import Occasion, provenance_of
 from earmark.ports import Catalogue, VectorStore
 from earmark.values import Provenance
@@ -37,9 +37,6 @@ def fit(
     hearings = open_hearings(catalogue, store, aim.encoder_digest)
     answered = gather_answers(catalogue.labels(aim.sound), hearings)
     detector, judges = shaped(network, answered, aim.learnt_from, hearings.hop_s)
-    judgement = None
-    if judges.held:
-        cases = cases_of(judges.answered, judges.held)
-        judgement = judge(cases, manner_of(detector, hearings.hop_s), rng)
+    judgement = judged_by(judges, detector, hearings.hop_s, rng)
     heard = (catalogue.members(), hearings)
     return detector, provenance_of(answered, judgement, heard, occasion)

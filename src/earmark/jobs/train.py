@@ -11,8 +11,7 @@ from earmark.core.aim import Aim
 from earmark.core.answered import Answered, gather_answers
 from earmark.core.detector import Detector
 from earmark.core.hearings import draw_surroundings, open_hearings
-from earmark.core.judging import cases_of, judge, manner_of
-from earmark.core.shaping import shape
+from earmark.core.shaping import judged_by, shape
 from earmark.core.taught import Occasion, provenance_of
 from earmark.core.teaching import FEWEST_OF_EACH, hold_out_for, judges_of, learn
 from earmark.errors import AnswersError
@@ -59,10 +58,7 @@ def train(
     judges = judges_of(answered, held, aim.learnt_from)
     is_start = math.isinf(learnt.strength)
     detector = shape(aim, judges, learnt, hearings.hop_s)
-    judgement = None
-    if judges.held:
-        cases = cases_of(judges.answered, judges.held)
-        judgement = judge(cases, manner_of(detector, hearings.hop_s), rng)
+    judgement = judged_by(judges, detector, hearings.hop_s, rng)
     provenance = provenance_of(
         answered,
         judgement,

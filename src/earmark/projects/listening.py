@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from earmark.projects.detectors import Detectors, Name
 from earmark.projects.opened import Opened
 from earmark.projects.opening import CATALOGUE_NAME, SETTINGS_NAME
 from earmark.values import Added, Member, Progress, Scanned, Skipped, Status, TrackChoice
 from earmark.work import count_cores, encoder_digest, hear_whole
+
+if TYPE_CHECKING:
+    from earmark.core.detector import Detector
 
 
 class Listening(Opened):
@@ -53,15 +57,26 @@ class Listening(Opened):
                 own; ``None`` for the bundled one.
             jobs: how many recordings to listen to at the same time; ``None`` for one a core.
         """
+        detector = None if ear is None else Detectors(self.folder).open(ear).detector
+        yield from self._scan_by(detector, jobs=jobs)
+
+    def _scan_by(
+        self,
+        detector: Detector | None,
+        *,
+        jobs: int | None = None,
+        only: Collection[str] | None = None,
+    ) -> Iterator[Progress | Scanned | Skipped]:
+        """Listen with a detector's ear; to all recordings, or those of some digests alone."""
         from earmark.adapters.presence import is_there
         from earmark.adapters.workers import Processes
         from earmark.jobs.scan import scan
 
         workers = Processes(jobs or count_cores())
-        detector = None if ear is None else Detectors(self.folder).open(ear).detector
         digest = detector.encoder_digest if detector else encoder_digest()
         hear = partial(hear_whole, encoder=detector.encoder if detector else None)
-        yield from scan(digest, self.catalogue, self.store_of(digest), workers, hear, is_there)
+        store = self.store_of(digest)
+        yield from scan(digest, self.catalogue, store, workers, hear, is_there, only=only)
 
     def is_scanned(self, member: Member) -> bool:
         """Return whether the bundled encoder has heard a recording."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +25,6 @@ from earmark.values import (
     Taught,
     WeightsNotice,
 )
-from earmark.work import count_cores, hear_whole
 
 if TYPE_CHECKING:
     from earmark.core.detector import Detector
@@ -86,7 +84,8 @@ class NetworkTeaching(Collecting):
             if isinstance(step, Epoch):
                 epochs.append(step)
                 self._draw_curves(epochs, place)
-        yield from self._listen_with(network, members)
+        heard = self._scan_by(network, only=members.keys())
+        yield from (step for step in heard if not isinstance(step, Scanned))
         detector, provenance = self._fit(network)
         write_detector(detector, provenance, path)
         material.forget()
@@ -120,23 +119,6 @@ class NetworkTeaching(Collecting):
         network = blank_detector(sound, fitted)
         write_learnt_windows(material.learnt_from, self.learnt_path(network.encoder_digest))
         return network
-
-    def _listen_with(
-        self, network: Detector, members: dict[str, Member]
-    ) -> Iterator[Progress | Skipped]:
-        """Let the network hear the recordings that were answered about."""
-        from earmark.adapters.presence import is_there
-        from earmark.adapters.workers import Processes
-        from earmark.jobs.scan import scan
-
-        digest = network.encoder_digest
-        hear = partial(hear_whole, encoder=network.encoder)
-        workers, store = Processes(count_cores()), self.store_of(digest)
-        for step in scan(
-            digest, self.catalogue, store, workers, hear, is_there, only=members.keys()
-        ):
-            if not isinstance(step, Scanned):
-                yield step
 
     def _fit(self, network: Detector) -> tuple[Detector, Provenance]:
         """Return the detector with a rule, and figures, that suit what it did not learn from."""
